@@ -1,0 +1,1 @@
+"""parse(): the one place where page and fields meet."""

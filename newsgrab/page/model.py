@@ -1,0 +1,99 @@
+"""What a page is to the field parsers.
+
+A page was parsed once by lxml and walked once (``walk.py``); the walk cut it into text blocks, chose the article's
+region and noted the elements that may hold something. Field parsers read the notes, the metadata and BeautifulSoup
+objects, which ``Page.soup`` makes from single elements when they are asked for.
+
+A text dump is a page too: ``dump.py`` recognises its lines and lays them out as a small tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bs4 import Tag
+
+Element = Any  # lxml.etree._Element, which has no complete types
+
+# Where a block stands.
+Zone = Literal["head", "strip", "body", "tail", "side"]
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of text inside one block element, white space folded, ``\\n`` for each ``<br>``.
+
+    ``flags`` are those of ``hints.py``, its own and inherited. ``link_chars`` of its characters are in links. ``zone``:
+
+    head   before the article: masthead, menus, tickers
+    strip  the head matter: around the headline, before the body (date, byline, counter)
+    body   in the article's body
+    tail   after the body, still in the article (share bar, tags, counter)
+    side   everything else: side columns, related articles, comments, footer
+    """
+
+    order: int
+    node: Element
+    tag: str
+    text: str
+    flags: int
+    link_chars: int
+    zone: Zone = "side"
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """One page, read once."""
+
+    url: str | None = None
+    kind: Literal["html", "text"] = "html"
+    charset: str = "utf-8"
+    root: Element = None
+    title: str = ""  # of <title>
+    html_lang: str | None = None
+    base_url: str | None = None  # what relative addresses are relative to
+    # name, property, itemprop or http-equiv in lower case -> every content, in the order of the page
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    # rel in lower case -> every href
+    rel: dict[str, list[str]] = field(default_factory=dict)
+    # every JSON-LD object in the order of the page, graphs and lists unrolled
+    json_ld: list[dict[str, Any]] = field(default_factory=list)
+    # itemprop in lower case -> the elements that carry it
+    itemprops: dict[str, list[Element]] = field(default_factory=dict)
+    # scripts that hold data and no JSON-LD: (id or "", the script's text)
+    states: list[tuple[str, str]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    h1: Block | None = None  # the block of the visible headline
+    article: Element = None  # the element that holds the body
+    times: list[Element] = field(default_factory=list)  # every <time>
+    # flag of hints.py -> elements whose class, id, itemprop or tag bears it, outside furniture or not
+    marked: dict[int, list[Element]] = field(default_factory=dict)
+    furniture: set[Element] = field(default_factory=set)  # roots of subtrees that are not of the article
+    warnings: list[str] = field(default_factory=list)
+    soups: dict[Element, Tag] = field(default_factory=dict)
+
+    def soup(self, node: Element, *, prune: bool = False) -> Tag:
+        """Return the BeautifulSoup object of one element, made once.
+
+        ``prune`` leaves out the subtrees in ``furniture``.
+        """
+        from .regions import make_soup
+
+        tag = self.soups.get(node)
+        if tag is None:
+            tag = self.soups[node] = make_soup(node, self.furniture if prune else frozenset())
+        return tag
+
+    def zone(self, *zones: Zone) -> Iterator[Block]:
+        """Yield the blocks of the zones, in the order of the page."""
+        return (block for block in self.blocks if block.zone in zones)
+
+    def first_meta(self, *names: str) -> tuple[str, str] | None:
+        """Return the first name that has a content that is not blank, and that content."""
+        for name in names:
+            for content in self.meta.get(name, ()):
+                if content.strip():
+                    return name, content.strip()
+        return None

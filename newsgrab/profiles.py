@@ -1,0 +1,271 @@
+"""What is known of languages and sites, as data.
+
+The only reader of ``languages/*.toml`` and ``sites/*.toml``. A language is found by its BCP 47 tag, a site by its host
+(``news.example.com`` falls back to ``example.com``). A file holds words, never patterns: the code escapes them and
+builds its own. A key that the schema below lacks is a ``ProfileError`` that names file and key.
+
+A file is read when it is first needed and kept; the folders are only listed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from .errors import ProfileError
+
+HERE = Path(__file__).parent
+LANGUAGES = HERE / "languages"
+SITES = HERE / "sites"
+
+T = TypeVar("T")
+
+
+# ---------------------------------------------------------------- languages
+# One dataclass a section of the TOML file. Every key has a default, so that a new language may begin with three lines.
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How the language prints numbers."""
+
+    decimal: str = "."
+    group: tuple[str, ...] = (",",)
+    thousand: tuple[str, ...] = ()  # words and letters for 10^3: "k", "тыс."
+    ten_thousand: tuple[str, ...] = ()  # "万"
+    million: tuple[str, ...] = ()  # "млн"
+    billion: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Words in dates. ``months`` has twelve lists of forms, ``weekdays`` seven, Monday first."""
+
+    months: tuple[tuple[str, ...], ...] = ()
+    weekdays: tuple[tuple[str, ...], ...] = ()
+    order: str = "dmy"  # of 03/04/2024: dmy, mdy or ymd
+    am: tuple[str, ...] = ()
+    pm: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()  # "Published", "Опубликовано"
+    modified: tuple[str, ...] = ()  # "Updated", "Обновлено"
+    today: tuple[str, ...] = ()
+    yesterday: tuple[str, ...] = ()
+    filler: tuple[str, ...] = ()  # words that may stand inside a date: "at", "в", "Uhr", "г."
+    ago: tuple[str, ...] = ()  # "ago", "назад", "vor"
+    just_now: tuple[str, ...] = ()
+    minutes: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    weeks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Words beside a view count, and words beside numbers that are none."""
+
+    words: tuple[str, ...] = ()  # "views", "просмотров", "Aufrufe"
+    not_words: tuple[str, ...] = ()  # "comments", "комментариев", "min read"
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Words in bylines."""
+
+    by: tuple[str, ...] = ()  # "By", "Von", "Автор"
+    not_by: tuple[str, ...] = ()  # "Photo", "Фото"
+    joiners: tuple[str, ...] = ()  # "and", "и"
+    reporter: tuple[str, ...] = ()  # "our correspondent", "наш корреспондент"
+    newsroom: tuple[str, ...] = ()  # "Editorial staff", "Редакция"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words and marks of quotation."""
+
+    marks: tuple[tuple[str, ...], ...] = ()  # [["«", "»"], ["„", "“"]]
+    saying: tuple[str, ...] = ()  # verbs of saying, every form: "said", "сказал"
+    according: tuple[str, ...] = ()  # "according to", "по словам"
+    titles: tuple[str, ...] = ()  # words of roles: "president", "министр"
+    not_speakers: tuple[str, ...] = ()  # lines ending in a colon that are no speaker: "Справка"
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """What the language calls currencies: ISO 4217 code to every form of the name."""
+
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    buy: tuple[str, ...] = ()
+    sell: tuple[str, ...] = ()
+    official: tuple[str, ...] = ()
+    rates: tuple[str, ...] = ()  # words over a table of rates: "Exchange rates", "Курсы валют"
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Words of the page that are not of the article."""
+
+    related: tuple[str, ...] = ()  # "Read also", "Читайте также"
+    junk: tuple[str, ...] = ()  # a paragraph that begins with one of these is no text of the article
+    not_article: tuple[str, ...] = ()  # "Page not found", "Enable JavaScript"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language file. ``tag`` is its name."""
+
+    tag: str = "und"
+    name: str = ""  # in English
+    endonym: str = ""  # in the language
+    fallbacks: tuple[str, ...] = ()  # languages whose words also stand on such pages
+    country: str | None = None  # ISO 3166-1, where the language alone decides it
+    stopwords: tuple[str, ...] = ()  # the commonest words, which tell the language of a text
+    letters: str = ""  # letters that tell it from its neighbours
+    numbers: Numbers = field(default_factory=Numbers)
+    dates: Dates = field(default_factory=Dates)
+    views: Views = field(default_factory=Views)
+    bylines: Bylines = field(default_factory=Bylines)
+    speech: Speech = field(default_factory=Speech)
+    currencies: Currencies = field(default_factory=Currencies)
+    furniture: Furniture = field(default_factory=Furniture)
+
+
+@cache
+def language_tags() -> tuple[str, ...]:
+    """Return the tags of all languages there are files for."""
+    return tuple(sorted(p.stem for p in LANGUAGES.iterdir() if p.suffix == ".toml"))
+
+
+@cache
+def load_language(tag: str | None) -> Language:
+    """Return the language for a BCP 47 tag, by the tag itself or its first subtag; an empty one where there is no file.
+
+    >>> load_language("kk-KZ").tag
+    'kk'
+    >>> load_language("tlh").name
+    ''
+    """
+    wanted = (tag or "und").replace("_", "-").lower()
+    known = {name.lower(): name for name in language_tags()}
+    while wanted:
+        if wanted in known:
+            name = known[wanted]
+            return build(Language, read_toml(LANGUAGES / f"{name}.toml"), f"{name}.toml", tag=name)
+        wanted = wanted.rpartition("-")[0]
+    return Language(tag=(tag or "und"))
+
+
+@cache
+def with_fallbacks(tag: str | None) -> tuple[Language, ...]:
+    """Return the language, its fallbacks and English, each once: the words that may stand on such a page."""
+    first = load_language(tag)
+    tags = dict.fromkeys((first.tag, *first.fallbacks, "en"))
+    return tuple(first if t == first.tag else load_language(t) for t in tags)
+
+
+@lru_cache(maxsize=256)
+def words(tag: str | None, pick: Callable[[Language], Iterable[str]]) -> tuple[str, ...]:
+    """Return what ``pick`` names, from the language, its fallbacks and English, longest first, each once.
+
+    ``pick`` must be one function object (not a lambda made anew at each call), since the answer is kept.
+    """
+    found = {word: None for language in with_fallbacks(tag) for word in pick(language)}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+# ---------------------------------------------------------------- sites
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Where a field stands on a site: a CSS selector, an attribute (None: the text) and steps that clean it."""
+
+    select: str
+    attribute: str | None = None
+    steps: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One design of a site. ``until`` is the last day it was served (ISO 8601), "" for today's."""
+
+    until: str = ""
+    fields: dict[str, Selector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site file. ``host`` is its name."""
+
+    host: str = ""
+    name: str = ""
+    lang: str | None = None
+    country: str | None = None
+    timezone: str | None = None  # an IANA name: printed times have no offset
+    currency: str | None = None  # ISO 4217: what its ticker counts in
+    date_order: str | None = None  # dmy, mdy or ymd
+    layout: tuple[Layout, ...] = ()
+
+
+@cache
+def site_hosts() -> tuple[str, ...]:
+    """Return the hosts of all sites there are files for."""
+    return tuple(sorted(p.stem for p in SITES.iterdir() if p.suffix == ".toml"))
+
+
+@cache
+def load_site(host: str | None) -> Site:
+    """Return the profile of a host or of the nearest parent domain that has one; an empty one where there is none."""
+    wanted = (host or "").lower()
+    while wanted:
+        if wanted in site_hosts():
+            return build(Site, read_toml(SITES / f"{wanted}.toml"), f"{wanted}.toml", host=wanted)
+        wanted = wanted.partition(".")[2]
+    return Site(host=host or "")
+
+
+# ---------------------------------------------------------------- TOML to dataclass
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says; a file that is none is a ProfileError."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(path.name, "", str(error)) from error
+
+
+def build(cls: type[T], data: dict[str, Any], file: str, prefix: str = "", **given: Any) -> T:
+    """Return ``data`` as the dataclass ``cls``; an unknown key or a wrong type is a ProfileError."""
+    hints = get_type_hints(cls)
+    names = {f.name for f in fields(cls)}  # type: ignore[arg-type]
+    made: dict[str, Any] = dict(given)
+    for key, value in data.items():
+        if key not in names or key in given:
+            raise ProfileError(file, prefix + key, "no such key")
+        made[key] = convert(value, hints[key], file, prefix + key)
+    return cls(**made)
+
+
+def convert(value: Any, hint: Any, file: str, key: str) -> Any:
+    """Return a TOML value as the type ``hint``: tables as dataclasses, arrays as tuples."""
+    origin, args = getattr(hint, "__origin__", None), get_args(hint)
+    if is_dataclass(hint) and isinstance(hint, type):
+        if isinstance(value, dict):
+            return build(hint, value, file, f"{key}.")
+    elif origin is tuple:
+        if isinstance(value, list):
+            return tuple(convert(item, args[0], file, key) for item in value)
+    elif origin is dict:
+        if isinstance(value, dict):
+            return {name: convert(item, args[1], file, f"{key}.{name}") for name, item in value.items()}
+    elif not args and isinstance(value, hint):
+        return value
+    elif args and any(isinstance(value, arg) for arg in args):
+        return value
+    elif hint is str and hasattr(value, "isoformat"):
+        return value.isoformat()  # a bare TOML date
+    raise ProfileError(file, key, f"cannot be {value!r}")
