@@ -6,6 +6,8 @@
 'Rates rise'
 """
 
+from typing import TYPE_CHECKING
+
 from ._version import __version__
 from .errors import (
     FetchError,
@@ -18,6 +20,10 @@ from .errors import (
     UsageError,
 )
 from .models import Article, Found, Image, Link, Quote, Rate
+
+if TYPE_CHECKING:
+    from .api import find_quotes, parse
+    from .web import fetch
 
 __all__ = [
     "Article",

@@ -1,1 +1,87 @@
 """parse(): the one place where page and fields meet."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields as fields_of
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from .fields.context import Context
+from .fields.order import load_fields
+from .models import Article, Found, Quote
+from .page.load import load_page
+
+_KEYS = frozenset(f.name for f in fields_of(Article))
+
+
+def parse(
+    data: bytes | str,
+    url: str | None = None,
+    *,
+    fetched_at: datetime | None = None,
+    content_type: str | None = None,
+    lang: str | None = None,
+    country: str | None = None,
+    timezone: str | None = None,
+    http_status: int | None = None,
+    explain: bool = False,
+) -> Article:
+    """Return the record of one page: HTML or a text dump, as bytes (best: the charset is then found out) or text.
+
+    ``url`` is the address it came from, ``content_type`` the HTTP header, ``fetched_at`` the moment of the copy (relative
+    times such as "3 hours ago" are counted from it). ``lang`` (BCP 47), ``country`` (ISO 3166-1) and ``timezone`` (an IANA
+    name or an offset) win over what the page says. ``explain`` also collects the candidates that lost, as ``rivals`` of
+    ``Article.evidence``.
+
+    Raises nothing for any page: what cannot be read is None, and ``warnings`` says why.
+    """
+    page = load_page(data, url, content_type)
+    context = Context(
+        url=url,
+        host=host_of(url),
+        lang=lang,
+        country=country.upper() if country else None,
+        timezone=timezone,
+        fetched_at=fetched_at,
+        explain=explain,
+        warnings=page.warnings,
+    )
+    values: dict[str, Any] = {"url": url, "fetched_at": fetched_at, "http_status": http_status}
+    for key, module in load_fields():
+        try:
+            found: Found[Any] | None = module.extract(page, context)
+        except Exception as error:  # a bug of ours costs one field of one page, and is told
+            context.warn(f"internal: {key}: {type(error).__name__}: {error}")
+            continue
+        if found is None:
+            continue
+        context.found[key] = found
+        if key in ("lang", "country"):
+            setattr(context, key, found.value)
+        if key in _KEYS:
+            values[key] = found.value
+    raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    values["sha256"] = hashlib.sha256(raw).hexdigest()
+    return Article(**values, evidence=context.found, warnings=context.warnings)
+
+
+def find_quotes(text: str, lang: str | None = None) -> list[Quote]:
+    """Return the quotes in a text that someone already has: paragraphs separated by blank lines."""
+    from .fields.quotes import find_quotes as find
+
+    return find(text, lang)
+
+
+def host_of(url: str | None) -> str | None:
+    """Return the host of an address in lower case, without ``www.``; None where there is none.
+
+    >>> host_of("https://www.Example.com:8080/a")
+    'example.com'
+    """
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return (host.removeprefix("www.") if host else None) or None

@@ -36,7 +36,6 @@ class Block:
 
     order: int
     node: Element
-    tag: str
     text: str
     flags: int
     link_chars: int
@@ -71,6 +70,7 @@ class Page:
     # flag of hints.py -> elements whose class, id, itemprop or tag bears it, outside furniture or not
     marked: dict[int, list[Element]] = field(default_factory=dict)
     furniture: set[Element] = field(default_factory=set)  # roots of subtrees that are not of the article
+    rejected: set[str] = field(default_factory=set)  # texts inside the article's element that are not of its text
     warnings: list[str] = field(default_factory=list)
     soups: dict[Element, Tag] = field(default_factory=dict)
 
@@ -79,7 +79,7 @@ class Page:
 
         ``prune`` leaves out the subtrees in ``furniture``.
         """
-        from .regions import make_soup
+        from .soup import make_soup
 
         tag = self.soups.get(node)
         if tag is None:

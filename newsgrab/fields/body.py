@@ -1,0 +1,70 @@
+"""The text of the article: its paragraphs, subheadings, lists and quotes, in order, once.
+
+Value: str, paragraphs separated by a blank line. JSON: string or null.
+Sources, best first:
+    1. the region of the page that the walk chose, read from its BeautifulSoup object
+    2. ``articleBody`` in JSON-LD, where the page shows no text or much less of it
+Errors: none; a page without prose has no body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..models import FoundBody, Paragraph
+from ..page.model import Page
+from ..page.paragraphs import read_paragraphs
+from .context import Context, first
+
+# JSON-LD is taken where the page shows less than this share of it: the text is then in the data alone.
+MIN_SHARE = 0.5
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_BREAKS = re.compile(r"\s*\n\s*|</p>|<br ?/?>")
+
+
+def extract(page: Page, context: Context) -> FoundBody | None:
+    """Return the body with its paragraphs."""
+    return first(SOURCES, page, context)
+
+
+def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
+    """The chosen region, unless the data hold far more."""
+    if page.article is None:
+        return
+    paragraphs = read_paragraphs(page.soup(page.article, prune=True))
+    found = build((p for p in paragraphs if p.text not in page.rejected), "text")
+    if found is None:
+        return
+    for other in from_json_ld(page, context):
+        if len(found.value) < MIN_SHARE * len(other.value):
+            yield other
+    yield found
+
+
+def from_json_ld(page: Page, context: Context) -> Iterator[FoundBody]:
+    """``articleBody`` of the first object that has one."""
+    for node in page.json_ld:
+        text = node.get("articleBody")
+        if isinstance(text, str) and text.strip():
+            lines = (_TAG.sub(" ", line) for line in _BREAKS.split(text))
+            found = build([Paragraph(folded) for line in lines if (folded := " ".join(line.split()))], "json-ld:articleBody")
+            if found is not None:
+                yield found
+                return
+
+
+def build(paragraphs: Iterable[Paragraph], source: str) -> FoundBody | None:
+    """Return the body made of paragraphs, each with its offset."""
+    placed: list[Paragraph] = []
+    start = 0
+    for paragraph in paragraphs:
+        placed.append(Paragraph(paragraph.text, paragraph.kind, start))
+        start += len(paragraph.text) + 2
+    if not placed:
+        return None
+    text = "\n\n".join(p.text for p in placed)
+    return FoundBody(text, placed[0].text, source, paragraphs=tuple(placed))
+
+
+SOURCES = (from_region, from_json_ld)

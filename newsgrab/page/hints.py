@@ -1,0 +1,128 @@
+"""What the class and id of an element say about it.
+
+A class attribute becomes a set of flags, once: pages use the same few hundred class strings again and again, so the answers
+are kept. A hint is a whole word of the name: ``article-body`` has the words ``article`` and ``body``, ``overview`` has not
+the word ``view``.
+"""
+
+from __future__ import annotations
+
+import re
+
+# ---------------------------------------------------------------- flags
+FURNITURE = 1  # not of the article: comments, related articles, share rows, menus
+WALL = 2  # consent dialogs and sign-up walls: furniture also where it holds most of the text
+BODY = 4  # holds the article's text
+CAPTION = 8  # of an image
+HEADING = 16  # h1 to h6
+DATE = 32
+BYLINE = 64
+VIEWS = 128  # a counter of views
+RATES = 256  # currency rates
+HEADLINE = 512
+LEAD = 1024
+TAGS = 2048  # keywords
+QUOTE = 4096  # blockquote or pull quote
+COUNTER = 8192  # a counter of something else: comments, likes
+BODY_PROP = 16384  # itemprop=articleBody, the best hint there is
+TABLE = 32768
+
+# Flags for which the walk keeps the elements.
+MARKS = DATE | BYLINE | VIEWS | RATES | HEADLINE | LEAD | TAGS | BODY | BODY_PROP
+
+# ---------------------------------------------------------------- vocabulary
+# Words of a class name (between hyphens, underscores and humps), each a flag by itself.
+WORDS: dict[int, str] = {
+    FURNITURE: """
+        comment comments disqus respond related relatednews recommend recommended recommendation recommendations
+        recirc recirculation sidebar aside share sharing shares sharebar sharethis addthis addtoany social socials
+        newsletter promo promos promotion advert adverts advertisement advertising ad ads adv adslot adsbygoogle banner
+        banners sponsor sponsored footer foot nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs crumbs
+        pagination pager popular trending trends mostread mostviewed subscribe subscription signup login toolbar taboola
+        outbrain mgid revcontent rating ratings readmore readnext nextup upnext widget widgets copyright disclaimer
+        feedback donate donation masthead topbar ticker skip skiplink screenreader teaser teasers reklama
+        """,
+    WALL: "cookie cookies consent gdpr cmp onetrust didomi paywall regwall adblock",
+    CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
+    DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication data fecha datum",
+    BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",
+    VIEWS: """
+        views view viewed viewcount viewscount viewcounter pageviews pageview postviews eye hits watch reads
+        countview readcount clicks visits prosmotr prosmotry dynclicks
+        """,
+    RATES: """
+        currency currencies exchange exchangerate exchangerates rates kurs kursy kur valuta valuty valyuta doviz forex
+        para dolar dollar trm finance
+        """,
+    HEADLINE: "headline title heading",
+    LEAD: "lead lede standfirst intro deck dek subtitle subheadline summary excerpt teaser-text abstract perex chapo",
+    TAGS: "tags tag keywords topics",
+    QUOTE: "pullquote blockquote",
+    COUNTER: "likes like votes vote reactions reaction followers replies downloads",
+}
+
+# Runs of words: every word in this order, side by side.
+PHRASES: dict[int, str] = {
+    BODY: """
+        article-body body-article article-text article-content content-article article-main-text entry-content
+        post-content post-body post-text story-body story-content story-text news-text news-content news-body
+        news-full-text news-detail full-text main-text text-content rich-text body-text body-content page-content
+        node-body field-body article-full content-body content-text detail-text detail-body detail-content blog-content
+        single-content td-post-content body-copy articlebody articletext articlecontent storybody newsbody newstext
+        postcontent entrycontent
+        """,
+    FURNITURE: """
+        read-more read-also read-next more-news more-stories more-articles most-read most-popular most-viewed see-also
+        also-read also-like sign-up author-bio author-box about-author author-info author-card post-navigation
+        post-nav post-tags entry-footer post-footer article-footer story-footer latest-news last-news news-list
+        other-news top-news top-stories article-tools
+        """,
+    WALL: "sp-message fc-consent",
+}
+
+# Words that make a name speak of the page's layout: "has-sidebar", "no-comments", "sidebar-grid".
+LAYOUT = frozenset("has with without no is not layout grid wrap wrapper outer container row columns page template".split())
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
+_FLAG_OF_WORD: dict[str, int] = {}
+for _flag, _text in WORDS.items():
+    for _word in _text.split():
+        _FLAG_OF_WORD[_word] = _FLAG_OF_WORD.get(_word, 0) | _flag
+_FLAG_OF_PHRASE = {tuple(p.split("-")): flag for flag, text in PHRASES.items() for p in text.split()}
+_LONGEST = max(map(len, _FLAG_OF_PHRASE))
+
+# Class strings kept, and the longest one worth reading. Sites of a long run repeat theirs; ids with numbers do not.
+MAX_KEPT = 20_000
+MAX_LENGTH = 300
+_kept: dict[str, int] = {}
+
+
+def verdict(name: str) -> int:
+    """Return the flags that a class or id attribute bears.
+
+    >>> verdict("article__body") == BODY, verdict("relatedPosts") == FURNITURE, verdict("overview interview")
+    (True, True, 0)
+    """
+    flags = _kept.get(name)
+    if flags is None:
+        if len(_kept) >= MAX_KEPT:
+            _kept.clear()
+        flags = _kept[name] = read(name[:MAX_LENGTH])
+    return flags
+
+
+def read(names: str) -> int:
+    """Return the flags of a class attribute, not kept."""
+    flags = 0
+    for name in names.split():
+        words = [word.lower() for word in _WORD.findall(name)]
+        own = 0
+        for word in words:
+            own |= _FLAG_OF_WORD.get(word, 0)
+        for size in range(1, min(_LONGEST, len(words)) + 1):
+            for i in range(len(words) - size + 1):
+                own |= _FLAG_OF_PHRASE.get(tuple(words[i : i + size]), 0)
+        if own & FURNITURE and (own & BODY or not LAYOUT.isdisjoint(words)):
+            own &= ~FURNITURE  # the name speaks of what stands beside
+        flags |= own
+    return flags

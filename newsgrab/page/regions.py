@@ -1,0 +1,257 @@
+"""Which part of the page is the article.
+
+Every block has a value: prose is worth its length, links and crumbs cost. The values add up towards the root, and the
+element with the best sum holds the article, corrected by what class names, ``itemprop`` and the headline say. Then each
+block gets its zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from . import hints
+from .model import Block, Page
+from .walk import OUTSIDE, Frames
+
+# A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
+MIN_PROSE = 80
+# One giant paragraph must not outweigh an article of many.
+MAX_VALUE = 600
+# What a crumb (a menu item, a label) and a block of links take from the sum of what surrounds them. Characters.
+CRUMB_COST = 12
+LINKS_COST = 30
+# Share of links from which on a block is no prose.
+MAX_LINK_SHARE = 0.5
+# Furniture that holds this share of all prose was named by mistake: "sidebar-layout" around the whole article.
+LIFT_SHARE = 0.6
+# The outermost of several containers is taken only if it is worth this much more than the one inside.
+OUTER_GAIN = 1.05
+
+BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
+ARTICLE_BONUS = 1.1
+H1_BONUS = 1.15  # the container holds or follows the headline
+
+SENTENCE_END = tuple(".!?…։。！？؟।»”\"")
+# Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
+SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
+TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre"))
+# A subheading is of the text if one of so many blocks after it is.
+HEADING_REACH = 3
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_WORD = re.compile(r"\w+")
+
+
+def value(block: Block) -> float:
+    """Return what a block is worth to the container it stands in, in characters of prose."""
+    text, flags = block.text, block.flags
+    if flags & (hints.HEADING | hints.CAPTION):
+        return 0
+    size = len(text)
+    if block.link_chars > MAX_LINK_SHARE * size:
+        return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
+    if size < MIN_PROSE and _CJK.search(text):
+        size = 3 * size
+    if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
+        return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.3 if flags & hints.TABLE else 1)
+    return -CRUMB_COST
+
+
+def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
+    """Set ``page.h1``, ``page.article``, ``page.furniture`` and the zone of every block."""
+    blocks = page.blocks
+    parents, own, outside = frames.parents, frames.own, frames.outside
+    values = [value(block) for block in blocks]
+    lifted = lift(frames, block_frames, values)
+    page.h1 = find_h1(page, frames, block_frames, lifted)
+
+    size = len(frames.nodes)
+    sums = [0.0] * size
+    for i, frame in enumerate(block_frames):
+        if is_inside(outside[frame], frames, lifted):
+            sums[frame] += values[i]
+    holds_h1 = set()
+    if page.h1 is not None:
+        frame = block_frames[page.h1.order]
+        while frame:
+            holds_h1.add(frame)
+            frame = parents[frame]
+    best, best_score, best_sum = 0, 0.0, 0.0
+    h1_frame = block_frames[page.h1.order] if page.h1 is not None else -1
+    for i in range(size - 1, 0, -1):
+        total = sums[i]
+        if own[i] & OUTSIDE and i not in lifted:
+            continue
+        if total > 0:
+            sums[parents[i]] += total
+            score = total
+            flags = own[i]
+            if flags & hints.BODY_PROP:
+                score *= BONUS[hints.BODY_PROP]
+            elif flags & hints.BODY:
+                score *= BONUS[hints.BODY]
+            elif frames.nodes[i].tag == "article":
+                score *= ARTICLE_BONUS
+            if i in holds_h1 or i > h1_frame >= 0:
+                score *= H1_BONUS
+            if score > best_score * (OUTER_GAIN if best else 1):
+                best, best_score, best_sum = i, score, total
+        else:
+            sums[parents[i]] += max(total, -LINKS_COST * 4)
+    page.article = frames.nodes[best] if best_sum > 0 else None
+    page.furniture = {
+        frames.nodes[i] for i in range(1, size) if own[i] & OUTSIDE and i not in lifted
+    }
+    set_zones(page, frames, block_frames, lifted, best if best_sum > 0 else -1)
+
+
+def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
+    """Return the furniture frames that hold most of the prose of the page: their names mean something else."""
+    total = 0.0
+    prose: dict[int, float] = {}
+    for i, frame in enumerate(block_frames):
+        if values[i] > 0:
+            total += values[i]
+            root = frames.outside[frame]
+            while root >= 0:
+                prose[root] = prose.get(root, 0) + values[i]
+                root = frames.outside[frames.parents[root]]
+    return {
+        root
+        for root, held in prose.items()
+        if held >= LIFT_SHARE * total and not frames.own[root] & hints.WALL and frames.nodes[root].tag != "footer"
+    }
+
+
+def is_inside(root: int, frames: Frames, lifted: set[int]) -> bool:
+    """Return whether a frame whose innermost furniture is ``root`` is in none but lifted furniture."""
+    while root >= 0:
+        if root not in lifted:
+            return False
+        root = frames.outside[frames.parents[root]]
+    return True
+
+
+def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], lifted: set[int]) -> Block | None:
+    """Return the block of the visible headline: the heading that says most of what the title says, h1 before the rest."""
+    said = page.title
+    if found := page.first_meta("og:title", "twitter:title"):
+        said = f"{said} {found[1]}"
+    title = set(_WORD.findall(said.lower()))
+    best, best_score = None, 0.0
+    for block in page.blocks:
+        if not block.flags & hints.HEADING:
+            continue
+        frame = block_frames[block.order]
+        tag = frames.nodes[frame].tag
+        while tag not in ("h1", "h2", "h3") and frame:
+            frame = frames.parents[frame]
+            tag = frames.nodes[frame].tag
+        if tag not in ("h1", "h2", "h3"):
+            continue
+        words = set(_WORD.findall(block.text.lower()))
+        if not words:
+            continue
+        share = len(words & title) / len(words) * min(1.0, len(words) / 3)
+        score = share + (0.6 if tag == "h1" else 0)
+        if not is_inside(frames.outside[frame], frames, lifted):
+            score -= 0.5
+        if score > best_score and (tag == "h1" or share >= 0.75):
+            best, best_score = block, score
+    return best
+
+
+def set_zones(page: Page, frames: Frames, block_frames: Sequence[int], lifted: set[int], article: int) -> None:
+    """Give every block its zone (see ``model.Block``), and take out of the article what is not of its text."""
+    if article < 0:
+        article = 0
+    h1 = page.h1
+    wrapper = common_frame(article, block_frames[h1.order], frames) if h1 is not None else article
+    in_article, in_wrapper = flags_below(article, frames), flags_below(wrapper, frames)
+    candidates = [
+        block
+        for block in page.blocks
+        if in_article[frame := block_frames[block.order]]
+        and block is not h1
+        and is_inside(frames.outside[frame], frames, lifted)
+    ]
+    accepted = accept(candidates, frames, block_frames, h1)
+    orders = [block.order for block in accepted]
+    first, last = (orders[0], orders[-1]) if orders else (len(page.blocks), -1)
+    head = h1.order if h1 is not None else first
+    for block in page.blocks:
+        order = block.order
+        frame = block_frames[order]
+        if not in_wrapper[frame]:
+            block.zone = "head" if order < min(head, first) else "side"
+        elif not is_inside(frames.outside[frame], frames, lifted):
+            # A furniture-like element in the head matter ("share" beside the counter) still belongs to it.
+            block.zone = "strip" if min(head, first) <= order < first else "head" if order < min(head, first) else "side"
+        else:
+            block.zone = "strip" if order < first else "tail" if order > last else "side"
+    for block in accepted:
+        block.zone = "body"
+    prune(page, frames, block_frames, in_article, candidates)
+
+
+def common_frame(a: int, b: int, frames: Frames) -> int:
+    """Return the innermost frame that holds both."""
+    parents = frames.parents
+    above = {0}
+    while b:
+        above.add(b)
+        b = parents[b]
+    while a not in above:
+        a = parents[a]
+    return a
+
+
+def accept(candidates: list[Block], frames: Frames, block_frames: Sequence[int], h1: Block | None) -> list[Block]:
+    """Return the blocks of the article's container that are its text."""
+    worth = [value(block) > 0 for block in candidates]
+    if True not in worth:
+        return []
+    begin, end = worth.index(True), len(worth) - 1 - worth[::-1].index(True)
+    accepted = []
+    for i in range(begin, end + 1):
+        block = candidates[i]
+        if worth[i]:
+            accepted.append(block)
+        elif block.flags & hints.HEADING:
+            if (h1 is None or block.text != h1.text) and any(worth[i + 1 : i + 1 + HEADING_REACH]):
+                accepted.append(block)
+        elif not block.flags & hints.CAPTION and block.link_chars <= MAX_LINK_SHARE * len(block.text):
+            if block.text.endswith(SPOKEN_END) or frames.nodes[block_frames[block.order]].tag in TEXT_TAGS:
+                accepted.append(block)
+    if begin and candidates[begin - 1].flags & hints.HEADING and candidates[begin - 1].text != (h1.text if h1 else ""):
+        accepted.insert(0, candidates[begin - 1])
+    return accepted
+
+
+def prune(
+    page: Page, frames: Frames, block_frames: Sequence[int], in_article: Sequence[bool], candidates: list[Block]
+) -> None:
+    """Add to ``page.furniture`` the largest elements of the article that hold rejected blocks only."""
+    kept, rejected = set(), set()
+    parents = frames.parents
+    for block in candidates:
+        frame = block_frames[block.order]
+        into = kept if block.zone == "body" else rejected
+        while in_article[frame] and frame not in into:
+            into.add(frame)
+            frame = parents[frame]
+    rejected -= kept
+    for frame in rejected:
+        if parents[frame] not in rejected and frames.nodes[frame].tag not in ("figure", "figcaption"):
+            page.furniture.add(frames.nodes[frame])
+    page.rejected = {block.text for block in candidates if block.zone != "body"}
+
+
+def flags_below(top: int, frames: Frames) -> list[bool]:
+    """Return for every frame whether it is ``top`` or below it."""
+    below = [False] * len(frames.nodes)
+    below[top] = True
+    parents = frames.parents
+    for i in range(top + 1, len(below)):
+        below[i] = below[parents[i]]
+    return below

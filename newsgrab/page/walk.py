@@ -1,0 +1,218 @@
+"""The one walk over the tree.
+
+It cuts the page into text blocks, keeps the block elements as frames (a flat tree, parents before children) and notes the
+elements that bear a hint. What it costs is paid for every element of every page, so it asks each element for its tag,
+class and id, and little more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from . import hints
+from .model import Block, Element, Page
+
+# ---------------------------------------------------------------- what a tag is
+INLINE, BLOCK, SKIP, BREAK, LINK = range(5)
+
+_BLOCKS = """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td
+    tfoot th thead tr ul button caption amp-accordion amp-sidebar
+"""
+_SKIPPED = """
+    script style noscript template svg iframe object embed canvas select option textarea video audio head title math
+    map applet noframes datalist
+"""
+KINDS: dict[Any, int] = {tag: BLOCK for tag in _BLOCKS.split()}
+KINDS.update({tag: SKIP for tag in _SKIPPED.split()})
+KINDS.update({"br": BREAK, "a": LINK})
+
+TAG_FLAGS: dict[str, int] = {
+    "nav": hints.FURNITURE,
+    "aside": hints.FURNITURE,
+    "footer": hints.FURNITURE,
+    "button": hints.FURNITURE,
+    "menu": hints.FURNITURE,
+    "dialog": hints.WALL,
+    "amp-sidebar": hints.FURNITURE,
+    "figure": hints.CAPTION,
+    "figcaption": hints.CAPTION,
+    "caption": hints.CAPTION,
+    "table": hints.TABLE,
+    "blockquote": hints.QUOTE,
+    "h1": hints.HEADING,
+    "h2": hints.HEADING,
+    "h3": hints.HEADING,
+    "h4": hints.HEADING,
+    "h5": hints.HEADING,
+    "h6": hints.HEADING,
+}
+# A class on one of these speaks of the page's design, or of the whole.
+NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "tr", "td", "th", "tbody", "table"))
+# Flags that a block inherits from the elements it stands in.
+INHERITED = (
+    hints.FURNITURE
+    | hints.WALL
+    | hints.CAPTION
+    | hints.HEADING
+    | hints.QUOTE
+    | hints.TABLE
+    | hints.DATE
+    | hints.BYLINE
+    | hints.VIEWS
+    | hints.RATES
+    | hints.TAGS
+    | hints.COUNTER
+)
+OUTSIDE = hints.FURNITURE | hints.WALL
+# Elements walked at most. The largest real page met had 13,000; beyond this a page is a flood, and its rest is left out.
+MAX_ELEMENTS = 60_000
+
+
+class Frames:
+    """The block elements of a page as parallel lists: index 0 is the root, a parent's index is below its children's."""
+
+    __slots__ = ("flags", "nodes", "outside", "own", "parents")
+
+    def __init__(self) -> None:
+        self.nodes: list[Element] = []
+        self.parents: list[int] = []
+        self.flags: list[int] = []  # own and inherited
+        self.own: list[int] = []
+        self.outside: list[int] = []  # the index of the innermost furniture frame around, -1 for none
+
+
+def walk(page: Page) -> tuple[Frames, list[int]]:
+    """Fill ``page.blocks``, ``page.marked`` and ``page.times``; return the frames and each block's frame."""
+    frames = Frames()
+    nodes, parents, flags_of, own_of, outside_of = (
+        frames.nodes,
+        frames.parents,
+        frames.flags,
+        frames.own,
+        frames.outside,
+    )
+    blocks, marked, times = page.blocks, page.marked, page.times
+    block_frames: list[int] = []
+    kinds, tag_flags, verdict = KINDS.copy(), TAG_FLAGS, hints.verdict
+    kept, marks, outside_flags, inherited = hints._kept, hints.MARKS, OUTSIDE, INHERITED
+
+    # Index 0 is the root itself, so that there is always a frame.
+    nodes.append(page.root)
+    parents.append(0)
+    own_of.append(0)
+    flags_of.append(0)
+    outside_of.append(-1)
+    run: list[str] = []  # the text since the last block boundary
+    run_flags = 0
+    links = 0  # open links
+    link_chars = 0
+    frame = 0  # index of the innermost open block element
+    flags = 0
+    count = 0
+
+    walker = etree.iterwalk(page.root, events=("start", "end"))
+    skip = walker.skip_subtree
+    for event, node in walker:
+        tag = node.tag
+        kind = kinds.get(tag, -1)
+        if kind < 0:
+            kind = kinds[tag] = BLOCK if "-" in tag else INLINE
+        if event == "start":
+            count += 1
+            if count > MAX_ELEMENTS:
+                page.warnings.append(f"truncated: more than {MAX_ELEMENTS} elements")
+                break
+            if kind == SKIP:
+                skip()
+                if tag == "svg" and len(node) and (name := icon_name(node)):
+                    run_flags |= (own := verdict(name)) & inherited & ~outside_flags
+                    if own & marks:
+                        mark(marked, own & marks, node)
+                continue
+            own = 0
+            name = node.get("class")
+            if name:
+                own = kept.get(name)
+                if own is None:
+                    own = verdict(name)
+            name = node.get("id")
+            if name:
+                own |= verdict(name)
+            if kind == BLOCK or own & outside_flags:
+                if run:
+                    text = " ".join("".join(run).split())
+                    if text:
+                        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
+                        block_frames.append(frame)
+                    run.clear()
+                    run_flags = link_chars = 0
+                if own & outside_flags and tag in NEVER_FURNITURE:
+                    own &= ~outside_flags
+                own |= tag_flags.get(tag, 0)
+                nodes.append(node)
+                parents.append(frame)
+                own_of.append(own)
+                index = len(nodes) - 1
+                outside_of.append(index if own & outside_flags else outside_of[frame])
+                flags |= own & inherited
+                flags_of.append(flags)
+                frame = index
+            elif kind == LINK:
+                links += 1
+                run_flags |= own & inherited & ~outside_flags
+            elif kind == BREAK:
+                run.append(" ")
+            else:
+                run_flags |= own & inherited & ~outside_flags
+                if tag == "time":
+                    times.append(node)
+            if own & marks:
+                mark(marked, own & marks, node)
+            text = node.text
+            if text:
+                run.append(text)
+                if links:
+                    link_chars += len(text.strip())
+        else:
+            if kind == BLOCK or nodes[frame] is node:
+                if run:
+                    text = " ".join("".join(run).split())
+                    if text:
+                        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
+                        block_frames.append(frame)
+                    run.clear()
+                    run_flags = link_chars = 0
+                frame = parents[frame]
+                flags = flags_of[frame]
+            elif kind == LINK:
+                links -= 1
+            text = node.tail
+            if text:
+                run.append(text)
+                if links:
+                    link_chars += len(text.strip())
+    if run and (text := " ".join("".join(run).split())):
+        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
+        block_frames.append(frame)
+    return frames, block_frames
+
+
+def mark(marked: dict[int, list[Element]], flags: int, node: Element) -> None:
+    """Note an element under each of its flags."""
+    while flags:
+        flag = flags & -flags
+        flags ^= flag
+        marked.setdefault(flag, []).append(node)
+
+
+def icon_name(svg: Element) -> str | None:
+    """Return what an svg icon is called: its class, or the symbol it uses."""
+    name: str = svg.get("class") or ""
+    for child in svg:
+        if child.tag == "use":
+            name += " " + (child.get("href") or child.get("{http://www.w3.org/1999/xlink}href") or child.get("xlink:href") or "")
+    return name.strip() or None
