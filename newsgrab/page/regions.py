@@ -76,6 +76,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
         while frame:
             holds_h1.add(frame)
             frame = parents[frame]
+    body_props = set(page.itemprops.get("articlebody", ()))
     best, best_score, best_sum = 0, 0.0, 0.0
     h1_frame = block_frames[page.h1.order] if page.h1 is not None else -1
     for i in range(size - 1, 0, -1):
@@ -86,7 +87,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
             sums[parents[i]] += total
             score = total
             flags = own[i]
-            if flags & hints.BODY_PROP:
+            if frames.nodes[i] in body_props:
                 score *= BONUS[hints.BODY_PROP]
             elif flags & hints.BODY:
                 score *= BONUS[hints.BODY]

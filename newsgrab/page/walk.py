@@ -50,7 +50,7 @@ TAG_FLAGS: dict[str, int] = {
     "h5": hints.HEADING,
     "h6": hints.HEADING,
 }
-# A class on one of these speaks of the page's design, or of the whole.
+# A class on one of these speaks of the page's design, or of the whole: only that it holds the body is believed.
 NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "tr", "td", "th", "tbody", "table"))
 # Flags that a block inherits from the elements it stands in.
 INHERITED = (
@@ -68,6 +68,8 @@ INHERITED = (
     | hints.COUNTER
 )
 OUTSIDE = hints.FURNITURE | hints.WALL
+# A <noscript> with so many children is the page for readers without scripts, not a tracking pixel.
+NOSCRIPT_PAGE = 5
 # Elements walked at most. The largest real page met had 13,000; beyond this a page is a flood, and its rest is left out.
 MAX_ELEMENTS = 60_000
 
@@ -126,7 +128,7 @@ def walk(page: Page) -> tuple[Frames, list[int]]:
             if count > MAX_ELEMENTS:
                 page.warnings.append(f"truncated: more than {MAX_ELEMENTS} elements")
                 break
-            if kind == SKIP:
+            if kind == SKIP and (tag != "noscript" or len(node) < NOSCRIPT_PAGE):
                 skip()
                 if tag == "svg" and len(node) and (name := icon_name(node)):
                     run_flags |= (own := verdict(name)) & inherited & ~outside_flags
@@ -142,7 +144,7 @@ def walk(page: Page) -> tuple[Frames, list[int]]:
             name = node.get("id")
             if name:
                 own |= verdict(name)
-            if kind == BLOCK or own & outside_flags:
+            if kind == BLOCK or (own & outside_flags and tag not in NEVER_FURNITURE):
                 if run:
                     text = " ".join("".join(run).split())
                     if text:
@@ -150,8 +152,8 @@ def walk(page: Page) -> tuple[Frames, list[int]]:
                         block_frames.append(frame)
                     run.clear()
                     run_flags = link_chars = 0
-                if own & outside_flags and tag in NEVER_FURNITURE:
-                    own &= ~outside_flags
+                if own and tag in NEVER_FURNITURE:
+                    own &= hints.BODY
                 own |= tag_flags.get(tag, 0)
                 nodes.append(node)
                 parents.append(frame)
