@@ -1,0 +1,235 @@
+"""Where records go: standard output or a file, whole or not at all.
+
+``Sink`` is the text stream that a format writes to: UTF-8 whatever the locale, line ends as given, every write handed
+on at once. An interrupt (Ctrl-C) is held back while a write runs, so that no record is cut in two.
+
+A file is written beside its place and takes it only when everything went well, so that a reader never meets half a file
+and a failed run leaves yesterday's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import signal
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any, BinaryIO, TextIO, cast
+
+from ..errors import InputError
+
+
+class OutputClosed(Exception):
+    """The reader of standard output has gone (``| head -1``): the run ends quietly."""
+
+
+class Sink(io.TextIOBase):
+    """A text stream over a binary one. Errors of writing are ``OutputClosed`` or ``InputError``."""
+
+    def __init__(self, raw: BinaryIO, name: str) -> None:
+        self._raw = raw
+        self.name = name
+        self.written = 0  # characters so far
+
+    def write(self, text: str) -> int:
+        """Write the text at once, whole."""
+        with held_interrupts(), reported_errors(self.name):
+            self._raw.write(text.encode("utf-8", "replace"))
+            self._raw.flush()
+        self.written += len(text)
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def isatty(self) -> bool:
+        """Say whether a person reads it."""
+        return self._raw.isatty()
+
+
+@contextlib.contextmanager
+def held_interrupts() -> Iterator[None]:
+    """Hold back Ctrl-C until the block is left; a second one does not wait."""
+    caught = False
+
+    def hold(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal caught
+        if caught:
+            raise KeyboardInterrupt
+        caught = True
+
+    try:
+        before = signal.signal(signal.SIGINT, hold)
+    except ValueError:  # not the main thread, which is the only one that signals reach
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if caught:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def reported_errors(name: str) -> Iterator[None]:
+    """Turn an OSError of writing into what the command reports."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise OutputClosed from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise OutputClosed from error
+        raise InputError(f"cannot write {name}: {(error.strerror or str(error)).lower()}") from error
+
+
+@contextlib.contextmanager
+def open_output(path: str | None) -> Iterator[Sink]:
+    """Open standard output (None or ``-``) or a file for the block.
+
+    A file appears when the block ends well. When it ends by an error, the old file stays; by an interrupt, too, and
+    what was written is kept beside it as ``FILE.partial``.
+    """
+    if path is None or path == "-":
+        yield standard_output()
+        return
+    # A link stays a link; a device or a named pipe cannot be replaced and is written to.
+    target = Path(os.path.realpath(path))
+    try:
+        mode: int | None = target.stat().st_mode
+    except OSError:
+        mode = None
+    if mode is not None and stat.S_ISDIR(mode):
+        raise InputError(f"cannot write {path}: it is a folder")
+    if mode is not None and not stat.S_ISREG(mode):
+        with reported_errors(path):
+            raw = open(target, "wb", buffering=0)  # noqa: SIM115
+        with raw:
+            yield Sink(cast(BinaryIO, raw), path)
+        return
+    with replacing(target, path, mode) as sink:
+        yield sink
+
+
+@contextlib.contextmanager
+def replacing(target: Path, shown: str, mode: int | None) -> Iterator[Sink]:
+    """Write a temporary file beside ``target`` and move it there when the block ends well."""
+    with reported_errors(shown):
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary: Path | None = Path(name)
+    try:
+        with open(handle, "wb") as raw:
+            sink = Sink(raw, shown)
+            try:
+                yield sink
+            except KeyboardInterrupt:
+                if sink.written:
+                    raw.close()
+                    partial = target.with_name(target.name + ".partial")
+                    os.replace(name, partial)
+                    temporary = None
+                    complain(f"{shown} is left as it was; what was written stands in {partial.name}")
+                raise
+            with reported_errors(shown):
+                raw.flush()
+                os.fsync(raw.fileno())
+        with reported_errors(shown):
+            # mkstemp makes a file for its owner alone; a result is as readable as any other file.
+            os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~current_umask())
+            os.replace(name, target)
+            temporary = None
+            sync_folder(target.parent)
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def current_umask() -> int:
+    """Return the umask, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def standard_output() -> Sink:
+    """Return standard output as a sink. Closed (``>&-``) is an error: what is written there would be lost."""
+    if sys.stdout is None:
+        raise InputError("cannot write standard output: it is closed")
+    sys.stdout.flush()
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None:  # something else stands in its place, in a program that calls us
+        return cast(Sink, TextSink(sys.stdout))
+    return Sink(raw, "standard output")
+
+
+class TextSink:
+    """A text stream of somebody else, with what a sink has beside."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.written = 0
+
+    def write(self, text: str) -> int:
+        """Write the text."""
+        self.written += len(text)
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input as bytes."""
+    if sys.stdin is None:
+        raise InputError("cannot read standard input: it is closed")
+    return sys.stdin.buffer
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error, after the name of the program. Never raises: there is nobody else to tell."""
+    from ..formats import clean_line
+
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            clear_progress()
+            sys.stderr.write(f"newsgrab: {clean_line(message)}\n")
+            sys.stderr.flush()
+
+
+_progress_shown = False
+
+
+def show_progress(text: str) -> None:
+    """Write the one line of progress over the last one."""
+    global _progress_shown
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+        _progress_shown = True
+
+
+def clear_progress() -> None:
+    """Take the line of progress away, where there is one."""
+    global _progress_shown
+    if _progress_shown:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+        _progress_shown = False

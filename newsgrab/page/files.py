@@ -1,0 +1,357 @@
+"""Saved pages: files, folders, standard input, gzip and WARC, to the bytes of one page after the other.
+
+What a file says of how its page was got comes with the bytes: a WARC record has address, time, status and content
+type; a browser, SingleFile or HTTrack leave the address, and some the time, in a comment. The time stamp of the file
+itself is no evidence: it is of the last copy.
+
+Errors: an input that cannot be read is yielded as an ``InputError``, one that is no page (a PDF, an image) as a
+``NotAnArticleError``; the inputs after it are read all the same.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from ..errors import InputError, NewsgrabError, NotAnArticleError
+
+STDIN = "standard input"
+# The longest page that is read, decoded. Real pages end at a few MB; what is longer is a dump, an archive or a bomb.
+MAX_PAGE = 64 * 1024 * 1024  # bytes
+HEAD = 4096  # bytes that are looked at to say what a file is; enough for the comments that savers leave at its start
+
+GZIP = b"\x1f\x8b"
+WARC = re.compile(rb"WARC/[01]\.")
+# What begins like this is no page, and what it is.
+MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "an image, a sound or a video"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
+    (b"BZh", "compressed with bzip2"),
+    (b"\xfd7zXZ", "compressed with xz"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"wOF2", "a font"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound or a video"),
+)
+# Control codes that no page has: not tab, line ends, form feed nor ESC (ISO-2022-JP).
+CONTROLS = bytes(c for c in range(32) if c not in (9, 10, 12, 13, 26, 27))
+MAX_CONTROLS = 0.05  # of the first bytes; damaged pages have single ones, programs and images one byte in ten
+ONE_SIDED = 0.2  # of them, that may stand on the other side in UTF-16: a broken or foreign letter
+
+# In a folder these are pages; a file of another name is one when it begins like HTML.
+PAGE_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".txt", ".gz", ".warc"))
+HTML_START = re.compile(
+    rb"\s{0,200}<(?:!doctype\s{1,20}html|html|head|body|\?xml[^>]{0,100}\?>\s{0,20}<(?:!doctype\s|html))", re.I
+)
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+# <!-- saved from url=(0031)https://example.com/news/1.html -->: the browsers; the number is the length of the address
+MARK_OF_THE_WEB = re.compile(rb"<!--\s{0,4}saved from url=\((\d{4})\)(https?://[^\s<>\"]{1,2000})", re.I)
+# SingleFile: a comment with the lines "url: ..." and "saved date: Mon Mar 11 2024 20:30:00 GMT+0500 (...)"
+SINGLE_FILE = re.compile(rb"<!--\s{0,4}Page saved with SingleFile(.{0,3000}?)-->", re.S)
+SINGLE_FILE_URL = re.compile(rb"\burl:\s{0,4}(https?://\S{1,2000})")
+SINGLE_FILE_DATE = re.compile(
+    rb"\bsaved date:\s{0,4}[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d):(\d\d):(\d\d) GMT([+-])(\d\d)(\d\d)"
+)
+# HTTrack: <!-- Mirrored from example.com/1.html by HTTrack Website Copier/3.x [...], Mon, 11 Mar 2024 15:30:00 GMT -->
+HTTRACK = re.compile(
+    rb"<!--\s{0,4}Mirrored from (\S{1,2000}) by HTTrack [^>]{0,200}?, "
+    rb"(\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT"
+)
+MONTHS = {name: i for i, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The bytes of one saved page, and what is known of how they were got."""
+
+    name: str  # of the input, for messages
+    data: bytes
+    url: str | None = None
+    fetched_at: datetime | None = None  # aware
+    http_status: int | None = None
+    content_type: str | None = None  # with its charset
+
+
+def read_saved(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Saved | tuple[str, NewsgrabError]]:
+    """Yield every page of the inputs in order; what cannot be read as the name of the input and the error.
+
+    An input is a file, a folder (walked in sorted order) or ``-`` (``stdin``).
+    """
+    for name in inputs:
+        try:
+            if name == "-":
+                yield from read_stream(cast(BinaryIO, stdin), STDIN)
+                continue
+            if not os.path.isdir(name):
+                yield from read_path(name)
+                continue
+        except (NewsgrabError, OSError) as error:
+            yield name, as_input_error(name, error)
+            continue
+        empty = True
+        for item in walk(name):
+            empty = False
+            try:
+                if isinstance(item, OSError):
+                    raise item
+                yield from read_path(item)
+            except (NewsgrabError, OSError) as error:
+                shown = item if isinstance(item, str) else name
+                yield shown, as_input_error(shown, error)
+        if empty:
+            yield name, InputError(f"{name}: there are no saved pages in this folder")
+
+
+def as_input_error(name: str, error: Exception) -> NewsgrabError:
+    """Return an error of reading as ours, with the name of the input."""
+    if isinstance(error, NewsgrabError):
+        return error
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return InputError(f"{name}: {reason[:1].lower()}{reason[1:]}")
+
+
+def read_path(path: str) -> Iterator[Saved]:
+    """Yield the page of a file, or all pages of a WARC file."""
+    with open(path, "rb") as stream:
+        yield from read_stream(stream, path)
+
+
+def read_stream(stream: BinaryIO, name: str) -> Iterator[Saved]:
+    """Yield the page of a stream, or all pages where it is a WARC file; gzip is undone."""
+    head = stream.read(HEAD)
+    whole = cast(BinaryIO, Rejoined(head, stream))
+    start = head
+    if head.startswith(GZIP):
+        # max_length keeps a bomb from filling the memory here
+        try:
+            start = zlib.decompressobj(wbits=31).decompress(head, HEAD)
+        except zlib.error as error:
+            raise InputError(f"{name}: broken gzip data") from error
+    if WARC.match(start):
+        yield from read_warc(whole, name)
+        return
+    try:
+        data = read_capped(gzip.GzipFile(fileobj=whole) if head.startswith(GZIP) else whole)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(f"{name}: broken gzip data") from error
+    if data is None:
+        raise InputError(f"{name}: longer than {MAX_PAGE >> 20} MB, which no page is")
+    if not data.strip():
+        raise InputError(f"{name}: empty, there is nothing to read")
+    if what := not_a_page(data[:HEAD]):
+        raise NotAnArticleError(name, f"not an article: this is {what}")
+    url, fetched_at = saved_from(data[:HEAD])
+    yield Saved(name, data, url=url, fetched_at=fetched_at)
+
+
+class Rejoined:
+    """A stream with its first bytes put back: standard input cannot be rewound."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = BytesIO(head)
+        self._rest = rest
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes."""
+        if size is None or size < 0:
+            return self._head.read() + self._rest.read()
+        return self._head.read(size) or self._rest.read(size)
+
+    def seekable(self) -> bool:
+        """Say that it is not."""
+        return False
+
+    readable = seekable
+
+    def close(self) -> None:
+        """Leave the stream to its owner."""
+
+
+def read_capped(stream: Any) -> bytes | None:
+    """Return all bytes, or None where they are more than a page may have."""
+    parts, total = [], 0
+    while part := stream.read(1 << 20):
+        parts.append(part)
+        total += len(part)
+        if total > MAX_PAGE:
+            return None
+    return b"".join(parts)
+
+
+def not_a_page(head: bytes) -> str | None:
+    """Return what the bytes are where they are no page, else None.
+
+    >>> not_a_page(b"%PDF-1.7")
+    'a PDF document'
+    >>> not_a_page("<p>Привет".encode("utf-16-le")) is None
+    True
+    """
+    for magic, what in MAGIC:
+        if head.startswith(magic):
+            return what
+    if head[4:8] == b"ftyp":
+        return "an image, a sound or a video"
+    if not head:
+        return None
+    odd_ones = len(head) - len(head.translate(None, CONTROLS))
+    if odd_ones <= MAX_CONTROLS * len(head):
+        return None
+    # UTF-16 and UTF-32 have them all on one side: the upper halves of the letters.
+    even = len(head[::2]) - len(head[::2].translate(None, CONTROLS))
+    return None if even < ONE_SIDED * odd_ones or odd_ones - even < ONE_SIDED * odd_ones else "binary data"
+
+
+def saved_from(head: bytes) -> tuple[str | None, datetime | None]:
+    """Return the address and the time that the program that saved the page left in a comment.
+
+    >>> saved_from(b"<!-- saved from url=(0021)https://example.com/a -->")
+    ('https://example.com/a', None)
+    """
+    if b"<!--" not in head:
+        return None, None
+    if match := SINGLE_FILE.search(head):
+        url = SINGLE_FILE_URL.search(match[1])
+        return (text(url[1]) if url else None), single_file_date(match[1])
+    if match := MARK_OF_THE_WEB.search(head):
+        return text(match[2]), None
+    if match := HTTRACK.search(head):
+        day, month, year, *clock = match.groups()[1:]
+        return f"http://{text(match[1])}", instant(year, month, day, clock, timedelta())
+    return None, None
+
+
+def text(data: bytes) -> str:
+    """Return an address as text; what is no UTF-8 in it is replaced."""
+    return data.decode("utf-8", "replace")
+
+
+def single_file_date(comment: bytes) -> datetime | None:
+    """Return the time in a comment of SingleFile."""
+    match = SINGLE_FILE_DATE.search(comment)
+    if match is None:
+        return None
+    month, day, year, hour, minute, second, sign, hours, minutes = match.groups()
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return instant(year, month, day, [hour, minute, second], -offset if sign == b"-" else offset)
+
+
+def instant(year: bytes, month: bytes, day: bytes, clock: list[bytes], offset: timedelta) -> datetime | None:
+    """Return an aware time, or None where the numbers are no date."""
+    try:
+        return datetime(int(year), MONTHS[month], int(day), *map(int, clock), tzinfo=timezone(offset))  # type: ignore[misc,arg-type]
+    except (ValueError, KeyError):
+        return None
+
+
+def walk(folder: str) -> Iterator[str | OSError]:
+    """Yield the files of a folder that look like pages, and of the folders in it, sorted by name.
+
+    Hidden files are left out, and what a browser puts beside a saved page (``story_files`` beside ``story.html``).
+    """
+    problems: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=problems.append):
+        yield from problems
+        problems.clear()
+        beside = {Path(name).stem + "_files" for name in files}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in beside)
+        for name in sorted(files):
+            path = os.path.join(place, name)
+            if not name.startswith(".") and looks_like_page(path):
+                yield path
+    yield from problems
+
+
+def looks_like_page(path: str) -> bool:
+    """Say whether a file found in a folder is to be read: by its suffix, else by its first bytes."""
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix in PAGE_SUFFIXES:
+        return True
+    try:
+        if not os.path.isfile(path):  # a socket, a pipe, a link to nowhere
+            return False
+        with open(path, "rb") as stream:
+            return HTML_START.match(stream.read(512).removeprefix(b"\xef\xbb\xbf")) is not None
+    except OSError:
+        return False
+
+
+def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved]:
+    """Yield the HTML pages that a WARC file holds: answers with a status of 2xx (a redirect's text is no page)."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    found = False
+    try:
+        for record in ArchiveIterator(stream):
+            saved = warc_page(record, name)
+            if saved is not None:
+                found = True
+                yield saved
+    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
+        raise InputError(f"{name}: broken WARC data") from error
+    if not found:
+        raise InputError(f"{name}: no HTML page in this WARC file")
+
+
+def warc_page(record: Any, name: str) -> Saved | None:
+    """Return the page of a WARC record, None where it holds none."""
+    if record.rec_type not in ("response", "resource") or record.rec_headers is None:
+        return None
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    url = url.strip("<> ") if url else None
+    status: int | None = None
+    if record.rec_type == "response":
+        if record.http_headers is None:  # dns:, or an answer without HTTP
+            return None
+        code = record.http_headers.get_statuscode() or ""
+        status = int(code) if re.fullmatch(r"[0-9]{3}", code) else None
+        content_type = record.http_headers.get_header("Content-Type")
+    else:
+        content_type = record.rec_headers.get_header("Content-Type")
+    if status is not None and not 200 <= status < 300:
+        return None
+    if content_type and content_type.partition(";")[0].strip().lower() not in HTML_TYPES:
+        return None
+    data = record.content_stream().read(MAX_PAGE + 1)
+    if not data.strip() or len(data) > MAX_PAGE or not_a_page(data[:HEAD]):
+        return None
+    if not content_type and not HTML_START.match(data[:512]):
+        return None
+    return Saved(
+        f"{name}: {url}" if url else name,
+        data,
+        url=url,
+        fetched_at=warc_date(record.rec_headers.get_header("WARC-Date")),
+        http_status=status,
+        content_type=content_type,
+    )
+
+
+def warc_date(value: str | None) -> datetime | None:
+    """Return the date of a WARC record, which is in UTC.
+
+    >>> warc_date("2024-03-11T15:30:00Z")
+    datetime.datetime(2024, 3, 11, 15, 30, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        found = datetime.fromisoformat((value or "").strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
