@@ -50,7 +50,7 @@ def value(block: Block) -> float:
     size = len(text)
     if block.link_chars > MAX_LINK_SHARE * size:
         return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
-    if size < MIN_PROSE and _CJK.search(text):
+    if size < MIN_PROSE and not text.isascii() and _CJK.search(text):
         size = 3 * size
     if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
         return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.3 if flags & hints.TABLE else 1)
@@ -60,15 +60,19 @@ def value(block: Block) -> float:
 def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
     """Set ``page.h1``, ``page.article``, ``page.furniture`` and the zone of every block."""
     blocks = page.blocks
-    parents, own, outside = frames.parents, frames.own, frames.outside
+    parents, own = frames.parents, frames.own
     values = [value(block) for block in blocks]
     lifted = lift(frames, block_frames, values)
-    page.h1 = find_h1(page, frames, block_frames, lifted)
-
     size = len(frames.nodes)
+    furniture = [bool(flags & OUTSIDE) and i not in lifted for i, flags in enumerate(own)]
+    inside = [True] * size  # a frame stands in no furniture
+    for i in range(1, size):
+        inside[i] = inside[parents[i]] and not furniture[i]
+    page.h1 = find_h1(page, frames, block_frames, inside)
+
     sums = [0.0] * size
     for i, frame in enumerate(block_frames):
-        if is_inside(outside[frame], frames, lifted):
+        if inside[frame]:
             sums[frame] += values[i]
     holds_h1 = set()
     if page.h1 is not None:
@@ -81,7 +85,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
     h1_frame = block_frames[page.h1.order] if page.h1 is not None else -1
     for i in range(size - 1, 0, -1):
         total = sums[i]
-        if own[i] & OUTSIDE and i not in lifted:
+        if furniture[i] or not total:
             continue
         if total > 0:
             sums[parents[i]] += total
@@ -100,10 +104,8 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
         else:
             sums[parents[i]] += max(total, -LINKS_COST * 4)
     page.article = frames.nodes[best] if best_sum > 0 else None
-    page.furniture = {
-        frames.nodes[i] for i in range(1, size) if own[i] & OUTSIDE and i not in lifted
-    }
-    set_zones(page, frames, block_frames, lifted, best if best_sum > 0 else -1)
+    page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
+    set_zones(page, frames, block_frames, values, inside, best if best_sum > 0 else -1)
 
 
 def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
@@ -124,16 +126,7 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
     }
 
 
-def is_inside(root: int, frames: Frames, lifted: set[int]) -> bool:
-    """Return whether a frame whose innermost furniture is ``root`` is in none but lifted furniture."""
-    while root >= 0:
-        if root not in lifted:
-            return False
-        root = frames.outside[frames.parents[root]]
-    return True
-
-
-def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], lifted: set[int]) -> Block | None:
+def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Sequence[bool]) -> Block | None:
     """Return the block of the visible headline: the heading that says most of what the title says, h1 before the rest."""
     said = page.title
     if found := page.first_meta("og:title", "twitter:title"):
@@ -155,14 +148,21 @@ def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], lifted: set
             continue
         share = len(words & title) / len(words) * min(1.0, len(words) / 3)
         score = share + (0.6 if tag == "h1" else 0)
-        if not is_inside(frames.outside[frame], frames, lifted):
+        if not inside[frame]:
             score -= 0.5
         if score > best_score and (tag == "h1" or share >= 0.75):
             best, best_score = block, score
     return best
 
 
-def set_zones(page: Page, frames: Frames, block_frames: Sequence[int], lifted: set[int], article: int) -> None:
+def set_zones(
+    page: Page,
+    frames: Frames,
+    block_frames: Sequence[int],
+    values: Sequence[float],
+    inside: Sequence[bool],
+    article: int,
+) -> None:
     """Give every block its zone (see ``model.Block``), and take out of the article what is not of its text."""
     if article < 0:
         article = 0
@@ -172,24 +172,23 @@ def set_zones(page: Page, frames: Frames, block_frames: Sequence[int], lifted: s
     candidates = [
         block
         for block in page.blocks
-        if in_article[frame := block_frames[block.order]]
-        and block is not h1
-        and is_inside(frames.outside[frame], frames, lifted)
+        if in_article[frame := block_frames[block.order]] and inside[frame] and block is not h1
     ]
-    accepted = accept(candidates, frames, block_frames, h1)
+    accepted = accept(candidates, values, frames, block_frames, h1)
     orders = [block.order for block in accepted]
     first, last = (orders[0], orders[-1]) if orders else (len(page.blocks), -1)
     head = h1.order if h1 is not None else first
-    for block in page.blocks:
+    begin = min(head, first)
+    for block, frame in zip(page.blocks, block_frames, strict=True):
         order = block.order
-        frame = block_frames[order]
-        if not in_wrapper[frame]:
-            block.zone = "head" if order < min(head, first) else "side"
-        elif not is_inside(frames.outside[frame], frames, lifted):
-            # A furniture-like element in the head matter ("share" beside the counter) still belongs to it.
-            block.zone = "strip" if min(head, first) <= order < first else "head" if order < min(head, first) else "side"
-        else:
-            block.zone = "strip" if order < first else "tail" if order > last else "side"
+        if order < begin:
+            block.zone = "strip" if in_wrapper[frame] and inside[frame] else "head"
+        elif in_wrapper[frame]:
+            # Furniture in the head matter ("share" beside the counter) still belongs to it.
+            if order < first:
+                block.zone = "strip"
+            elif order > last and inside[frame]:
+                block.zone = "tail"
     for block in accepted:
         block.zone = "body"
     prune(page, frames, block_frames, in_article, candidates)
@@ -207,9 +206,11 @@ def common_frame(a: int, b: int, frames: Frames) -> int:
     return a
 
 
-def accept(candidates: list[Block], frames: Frames, block_frames: Sequence[int], h1: Block | None) -> list[Block]:
+def accept(
+    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], h1: Block | None
+) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
-    worth = [value(block) > 0 for block in candidates]
+    worth = [values[block.order] > 0 for block in candidates]
     if True not in worth:
         return []
     begin, end = worth.index(True), len(worth) - 1 - worth[::-1].index(True)
