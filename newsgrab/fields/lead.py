@@ -1,5 +1,58 @@
-"""The standfirst: what stands under the headline to sum the article up.
+"""The standfirst: the sentence or two between headline and body that sum the article up.
 
-Value: str. Sources: an element that bears a lead hint, in the head matter; the description in the metadata, where the
-body does not begin with it.
+Value: str. JSON: string or null.
+Sources, best first:
+    1. the site's profile
+    2. an element of the head matter whose class says so (``lead``, ``standfirst``), or that is prose by itself
+    3. ``description`` in JSON-LD, ``og:description``, the description meta: unless they only repeat the headline
+Errors: none.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..models import Found
+from ..page import hints
+from ..page.model import Page
+from .context import Context, first
+
+NEEDS = ("lang", "country", "headline", "body")
+
+# A standfirst is shorter than this; a longer block is the article. Characters.
+MAX_LEAD = 700
+# A shorter one is a label.
+MIN_LEAD = 30
+
+
+def extract(page: Page, context: Context) -> Found[str] | None:
+    """Return the lead from the best source that has one."""
+    return first(SOURCES, page, context)
+
+
+def from_head_matter(page: Page, context: Context) -> Iterator[Found[str]]:
+    """A block of the head matter that is marked as the lead."""
+    leads = page.marked.get(hints.LEAD)
+    if not leads:
+        return
+    marked = set(leads)
+    for block in page.zone("strip", "body"):
+        node = block.node
+        if (node in marked or node.getparent() in marked) and MIN_LEAD <= len(block.text) <= MAX_LEAD:
+            if block.flags & (hints.FURNITURE | hints.HEADING | hints.CAPTION) and not block.zone == "strip":
+                continue
+            if block.text != context.value("headline"):
+                yield Found(block.text, block.text, "text", 0.9)
+
+
+def from_metadata(page: Page, context: Context) -> Iterator[Found[str]]:
+    """The description that the page gives of itself."""
+    headline = context.value("headline") or ""
+    for name in ("og:description", "description", "twitter:description", "dc.description"):
+        for content in page.meta.get(name, ()):
+            text = " ".join(content.split())
+            if len(text) >= MIN_LEAD and text != headline:
+                yield Found(text, content, f"meta:{name}", 0.7)
+
+
+SOURCES = (from_head_matter, from_metadata)

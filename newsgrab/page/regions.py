@@ -112,13 +112,14 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
     """Return the furniture frames that hold most of the prose of the page: their names mean something else."""
     total = 0.0
     prose: dict[int, float] = {}
-    for i, frame in enumerate(block_frames):
-        if values[i] > 0:
-            total += values[i]
-            root = frames.outside[frame]
-            while root >= 0:
-                prose[root] = prose.get(root, 0) + values[i]
-                root = frames.outside[frames.parents[root]]
+    parents, flags, own = frames.parents, frames.flags, frames.own
+    for worth, frame in zip(values, block_frames, strict=True):
+        if worth > 0:
+            total += worth
+            while flags[frame] & OUTSIDE:
+                if own[frame] & OUTSIDE:
+                    prose[frame] = prose.get(frame, 0) + worth
+                frame = parents[frame]
     return {
         root
         for root, held in prose.items()

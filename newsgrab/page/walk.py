@@ -77,37 +77,30 @@ MAX_ELEMENTS = 60_000
 class Frames:
     """The block elements of a page as parallel lists: index 0 is the root, a parent's index is below its children's."""
 
-    __slots__ = ("flags", "nodes", "outside", "own", "parents")
+    __slots__ = ("flags", "nodes", "own", "parents")
 
     def __init__(self) -> None:
         self.nodes: list[Element] = []
         self.parents: list[int] = []
         self.flags: list[int] = []  # own and inherited
         self.own: list[int] = []
-        self.outside: list[int] = []  # the index of the innermost furniture frame around, -1 for none
 
 
 def walk(page: Page) -> tuple[Frames, list[int]]:
     """Fill ``page.blocks``, ``page.marked`` and ``page.times``; return the frames and each block's frame."""
     frames = Frames()
-    nodes, parents, flags_of, own_of, outside_of = (
-        frames.nodes,
-        frames.parents,
-        frames.flags,
-        frames.own,
-        frames.outside,
-    )
+    nodes, parents, flags_of, own_of = frames.nodes, frames.parents, frames.flags, frames.own
     blocks, marked, times = page.blocks, page.marked, page.times
     block_frames: list[int] = []
     kinds, tag_flags, verdict = KINDS.copy(), TAG_FLAGS, hints.verdict
-    kept, marks, outside_flags, inherited = hints._kept, hints.MARKS, OUTSIDE, INHERITED
+    kept, marks, outside, inherited = hints._kept, hints.MARKS, OUTSIDE, INHERITED
+    inline = inherited & ~outside  # what an inline element says of the run it stands in
 
     # Index 0 is the root itself, so that there is always a frame.
     nodes.append(page.root)
     parents.append(0)
     own_of.append(0)
     flags_of.append(0)
-    outside_of.append(-1)
     run: list[str] = []  # the text since the last block boundary
     run_flags = 0
     links = 0  # open links
@@ -125,26 +118,25 @@ def walk(page: Page) -> tuple[Frames, list[int]]:
             kind = kinds[tag] = BLOCK if "-" in tag else INLINE
         if event == "start":
             count += 1
-            if count > MAX_ELEMENTS:
-                page.warnings.append(f"truncated: more than {MAX_ELEMENTS} elements")
-                break
             if kind == SKIP and (tag != "noscript" or len(node) < NOSCRIPT_PAGE):
                 skip()
-                if tag == "svg" and len(node) and (name := icon_name(node)):
-                    run_flags |= (own := verdict(name)) & inherited & ~outside_flags
+                if tag == "svg" and len(node) and (name := icon_name(node)) and (own := verdict(name)):
+                    run_flags |= own & inline
                     if own & marks:
                         mark(marked, own & marks, node)
                 continue
-            own = 0
             name = node.get("class")
             if name:
-                own = kept.get(name)
-                if own is None:
+                own = kept.get(name, -1)
+                if own < 0:
                     own = verdict(name)
+            else:
+                own = 0
             name = node.get("id")
             if name:
-                own |= verdict(name)
-            if kind == BLOCK or (own & outside_flags and tag not in NEVER_FURNITURE):
+                named = kept.get(name, -1)
+                own |= verdict(name) if named < 0 else named
+            if kind == BLOCK or (own & outside and tag not in NEVER_FURNITURE):
                 if run:
                     text = " ".join("".join(run).split())
                     if text:
@@ -154,31 +146,30 @@ def walk(page: Page) -> tuple[Frames, list[int]]:
                     run_flags = link_chars = 0
                 if own and tag in NEVER_FURNITURE:
                     own &= hints.BODY
-                own |= tag_flags.get(tag, 0)
-                nodes.append(node)
+                if tag in tag_flags:
+                    own |= tag_flags[tag]
                 parents.append(frame)
+                frame = len(nodes)
+                nodes.append(node)
                 own_of.append(own)
-                index = len(nodes) - 1
-                outside_of.append(index if own & outside_flags else outside_of[frame])
-                flags |= own & inherited
+                if own:
+                    flags |= own & inherited
+                    if own & marks:
+                        mark(marked, own & marks, node)
                 flags_of.append(flags)
-                frame = index
-            elif kind == LINK:
-                links += 1
-                run_flags |= own & inherited & ~outside_flags
-            elif kind == BREAK:
-                run.append(" ")
             else:
-                run_flags |= own & inherited & ~outside_flags
-                if tag == "time":
+                if kind == LINK:
+                    links += 1
+                elif kind == BREAK:
+                    if run:
+                        run.append(" ")
+                elif tag == "time":
                     times.append(node)
-            if own & marks:
-                mark(marked, own & marks, node)
+                if own:
+                    run_flags |= own & inline
+                    if own & marks:
+                        mark(marked, own & marks, node)
             text = node.text
-            if text:
-                run.append(text)
-                if links:
-                    link_chars += len(text.strip())
         else:
             if kind == BLOCK or nodes[frame] is node:
                 if run:
@@ -193,10 +184,14 @@ def walk(page: Page) -> tuple[Frames, list[int]]:
             elif kind == LINK:
                 links -= 1
             text = node.tail
-            if text:
-                run.append(text)
-                if links:
-                    link_chars += len(text.strip())
+        # White space at the beginning of a run is nothing; elsewhere it may stand between words.
+        if text and (run or not text.isspace()):
+            run.append(text)
+            if links:
+                link_chars += len(text.strip())
+        if count > MAX_ELEMENTS:
+            page.warnings.append(f"truncated: more than {MAX_ELEMENTS} elements")
+            break
     if run and (text := " ".join("".join(run).split())):
         blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
         block_frames.append(frame)

@@ -1,0 +1,41 @@
+"""The links inside the body.
+
+Value: list of ``Link`` (absolute address, text), each address once, in the order of the text. JSON: list of objects.
+Source: ``<a href>`` of the article's region.
+Errors: none; what is no web address (``mailto:``, ``javascript:``, a fragment of the same page) is left out.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from ..models import Found, Link
+from ..page.model import Page
+from .context import Context
+
+NEEDS = ("body",)
+
+# Links of one article at most; a live blog may have hundreds.
+MAX_LINKS = 1_000
+
+
+def extract(page: Page, context: Context) -> Found[list[Link]] | None:
+    """Return the links, or None where there are none."""
+    if page.article is None or context.value("body") is None:
+        return None
+    found: dict[str, Link] = {}
+    base = page.base_url or page.url or ""
+    for tag in page.soup(page.article, prune=True).find_all("a", limit=MAX_LINKS):
+        href = (tag.get("href") or "").strip()
+        if not href or href.startswith("#"):
+            continue
+        text = " ".join(tag.get_text(" ").split())
+        try:
+            url = urljoin(base, href)
+            parts = urlsplit(url)
+        except ValueError:
+            continue
+        if text and parts.scheme in ("http", "https", "") and (parts.netloc or not base):
+            found.setdefault(url, Link(url, text))
+    links = list(found.values())
+    return Found(links, links[0].url, "text") if links else None
