@@ -1,0 +1,249 @@
+"""UTF-8 bytes to one lxml tree, whatever the bytes are.
+
+libxml2 is fast and trusting. What it does badly is kept from it, or mended behind it:
+
+* More than some thousand attributes on one tag take it minutes: such pages go the careful way.
+* It stops at depth 2,048 with all that follows unread: the careful way again.
+* The number of elements is what every later step costs, so the page is cut beyond ``MAX_TAGS``, with a warning.
+* What follows ``</html>`` becomes a second root or is lost; browsers read on, and so do we.
+
+The careful way has libxml2 call ``_Builder`` for each tag. That is linear in everything and two or three times slower.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import Any
+
+from lxml import etree
+
+from .model import Element
+
+# Tags, opening and closing. The largest of 2,200 real pages has 20,000.
+MAX_TAGS = 200_000
+# Attributes of one tag. Real pages have at most 64; libxml2 is quadratic in them.
+MAX_ATTRIBUTES = 1000
+# A tag with too many attributes is longer than this (bytes; its attributes have two or more bytes each).
+LONG_TAG = 8192
+# Where the careful way stops nesting and puts elements side by side. Real pages are at most 51 deep.
+MAX_DEPTH = 256
+
+_TAG = re.compile(rb"</?[a-zA-Z]")
+_HTML_END = re.compile(rb"</html\s{0,99}>", re.I)
+_OPENING = re.compile(rb"<[a-zA-Z]")
+_NAME = re.compile(r"[A-Za-z_][\w.-]{0,99}\Z")
+# XML can hold none of these.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_local = threading.local()
+
+
+def load_tree(data: bytes) -> tuple[Element, list[str]]:
+    """Return the root of the page and what was noticed. ``data`` is valid UTF-8 (see ``charset.py``). Never raises.
+
+    The root is an ``html`` element; comments and processing instructions are gone, their tails are text.
+
+    >>> root, warnings = load_tree(b"<p>one</p></html> two <p>three")
+    >>> "".join(root.itertext()), warnings
+    ('one two three', [])
+    >>> load_tree(b"  ")[1]
+    ['empty page']
+    """
+    warnings: list[str] = []
+    if data.count(b"<") > MAX_TAGS and len(cut := _cut(data, MAX_TAGS)) < len(data):
+        data = cut
+        warnings.append(f"truncated: more than {MAX_TAGS} tags")
+    # Nearly every page ends in this tag, some have it in their middle.
+    ending = max(data.find(b"</html"), data.find(b"</HTML"))
+    if ending >= 0 and not data[ending + 7 : ending + 200].isspace() and len(data) > ending + 7:
+        data = _HTML_END.sub(b"", data)
+    root: Element = None
+    if not _has_long_tag(data):
+        parser = _parser()
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError:  # "Document is empty"
+            root = None
+        log = parser.error_log
+        if len(log) and log[-1].type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            warnings.append("deeply nested page")
+            root = _build(data, warnings)
+    else:
+        root = _build(data, warnings)
+    if root is None:
+        warnings.append("empty page")
+        root = etree.Element("html")
+        etree.SubElement(root, "body")
+        return root, warnings
+    if root.tag != "html":  # cannot be, but all that follows stands on it
+        root, child = etree.Element("html"), root
+        etree.SubElement(root, "body").append(child)
+    _join_roots(root)
+    return root, warnings
+
+
+def _parser() -> Any:
+    """Return this thread's parser; making one costs as much as a small page."""
+    parser = getattr(_local, "parser", None)
+    if parser is None:
+        parser = _local.parser = etree.HTMLParser(
+            encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, recover=True, no_network=True
+        )
+    return parser
+
+
+def _cut(data: bytes, tags: int) -> bytes:
+    """Return the page before the tag with this number."""
+    for number, match in enumerate(_TAG.finditer(data)):
+        if number == tags:
+            return data[: match.start()]
+    return data
+
+
+def _has_long_tag(data: bytes) -> bool:
+    """Tell whether some tag may be longer than LONG_TAG.
+
+    A tag twice as long as a window covers a whole one, in which there is no ``>``. Most windows are left at the first
+    byte or so, so that this costs some microseconds.
+    """
+    for start in range(0, len(data) - LONG_TAG, LONG_TAG):
+        if data.find(b">", start, start + LONG_TAG) < 0:
+            # Text and scripts have such stretches too: it is a tag if the last "<" before it opens one.
+            opening = data.rfind(b"<", 0, start + LONG_TAG)
+            if opening >= 0 and _OPENING.match(data, opening) and data.find(b">", opening, start) < 0:
+                return True
+    return False
+
+
+def _join_roots(root: Element) -> None:
+    """Move what libxml2 put behind the root, from after ``</html>``, into its body."""
+    following = root.getnext()
+    if following is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    while following is not None:
+        after = following.getnext()
+        parts = [following] if following.tag != "html" else list(following)
+        for part in parts:
+            if part.tag in ("body", "head"):
+                _append_text(body, part.text)
+                body.extend(list(part))
+            else:
+                body.append(part)
+        parent = following.getparent()
+        if parent is not None and following.tag == "html":
+            parent.remove(following)
+        following = after
+
+
+def _append_text(node: Element, text: str | None) -> None:
+    """Add text at the end of an element."""
+    if not text:
+        return
+    if len(node):
+        node[-1].tail = (node[-1].tail or "") + text
+    else:
+        node.text = (node.text or "") + text
+
+
+def _build(data: bytes, warnings: list[str]) -> Element:
+    """Return the root of a page that libxml2 cannot build itself, or None if there is nothing in it."""
+    builder = _Builder()
+    target: Any = builder
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, recover=True)
+    try:
+        # In pieces, as one piece may not hold a text node of more than 10 million characters.
+        for start in range(0, len(data), 1 << 20):
+            parser.feed(data[start : start + (1 << 20)])
+        parser.close()
+    except etree.LxmlError:
+        warnings.append("the page could not be read to its end")
+    if builder.cut_attributes:
+        warnings.append(f"attribute flood: only {MAX_ATTRIBUTES} attributes of a tag are kept")
+    return builder.finish()
+
+
+class _Builder:
+    """Builds the tree from the parser's calls: to a limited depth, with a limited number of attributes."""
+
+    def __init__(self) -> None:
+        self.root: Element = None
+        self.path: list[Element] = []
+        self.extra = 0  # levels below MAX_DEPTH
+        self.last: Element = None  # the element that was closed last, at the end of path[-1]
+        self.texts: list[str] = []
+        self.cut_attributes = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._flush()
+        if self.root is None:
+            self.root = self.last = etree.Element("html")
+            self.path = [self.root]
+            self.last = None
+        if tag == "html":
+            self._set(self.root, attributes)
+            if self.path and len(self.path) > 1:
+                self.extra += 1
+            return
+        name = tag if _NAME.match(tag) else "span"
+        if len(self.path) >= MAX_DEPTH:
+            self.extra += 1
+            node = etree.SubElement(self.path[-1], name)
+            self.last = node
+        else:
+            node = etree.SubElement(self.path[-1], name)
+            self.path.append(node)
+            self.last = None
+        self._set(node, attributes)
+
+    def _set(self, node: Element, attributes: dict[str, str]) -> None:
+        kept = 0
+        for name, value in attributes.items():
+            if kept >= MAX_ATTRIBUTES:
+                self.cut_attributes = True
+                break
+            if _NAME.match(name):
+                node.set(name, _NOT_XML.sub("\ufffd", value or ""))
+                kept += 1
+
+    def end(self, tag: str) -> None:
+        self._flush()
+        if self.extra:
+            self.extra -= 1
+        elif len(self.path) > 1:
+            self.last = self.path.pop()
+
+    def data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def comment(self, text: str) -> None:
+        """Leave it out."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Leave it out."""
+
+    def close(self) -> None:
+        self._flush()
+
+    def _flush(self) -> None:
+        if not self.texts:
+            return
+        text = _NOT_XML.sub("\ufffd", "".join(self.texts))
+        self.texts.clear()
+        if self.root is None:
+            if text.isspace():
+                return
+            self.root = etree.Element("html")
+            self.path = [self.root]
+        node = self.path[-1]
+        if self.last is not None and self.last.getparent() is node:
+            self.last.tail = (self.last.tail or "") + text
+        else:
+            node.text = (node.text or "") + text
+
+    def finish(self) -> Element:
+        self._flush()
+        return self.root
