@@ -19,10 +19,10 @@ from .errors import (
     RefusedError,
     UsageError,
 )
-from .models import Article, Found, Image, Link, Quote, Rate
 
 if TYPE_CHECKING:
     from .api import find_quotes, parse
+    from .models import Article, Found, Image, Link, Quote, Rate
     from .web import fetch
 
 __all__ = [
@@ -47,7 +47,17 @@ __all__ = [
 ]
 
 # Each is imported when it is first used: `newsgrab --help` needs none of them, and `parse` no network client.
-_LAZY = {"parse": ".api", "find_quotes": ".api", "fetch": ".web"}
+_LAZY = {
+    "parse": ".api",
+    "find_quotes": ".api",
+    "fetch": ".web",
+    "Article": ".models",
+    "Found": ".models",
+    "Image": ".models",
+    "Link": ".models",
+    "Quote": ".models",
+    "Rate": ".models",
+}
 
 
 def __getattr__(name: str) -> object:

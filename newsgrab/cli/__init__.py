@@ -1,7 +1,8 @@
 """The command: options to one call, its outcome to an exit status. One module a command.
 
-A module of this folder that has a ``command`` is the command of its name: nothing else needs to know of it. Modules are
-imported when they are needed, and keep their own heavy imports inside their functions, so that ``--help`` costs little.
+A module of this folder whose docstring begins with ``newsgrab NAME: `` is the command of its name, and what follows is
+its line in the help; its function is called ``command``. Nothing else needs to know of it. Modules are imported when
+they are needed, and keep their own heavy imports inside their functions, so that ``--help`` costs little.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -19,28 +19,51 @@ from .options import EXIT_STATUSES, common_options, environment_names
 from .streams import OutputClosed, clear_progress, complain
 
 NAME = "newsgrab"
+HERE = os.path.dirname(__file__)
 COMPLETE = "_NEWSGRAB_COMPLETE"  # the variable by which the shell asks for completions
 
 
 class FolderGroup(click.Group):
-    """A group whose commands are the modules of this folder."""
+    """A group whose commands are the modules of this folder.
+
+    >>> sorted(FolderGroup("newsgrab").summaries())[:3]
+    ['completion', 'explain', 'fetch']
+    """
+
+    def summaries(self) -> dict[str, str]:
+        """Return the names of all commands, each with its line in the help.
+
+        Read from the first lines of the files: importing all of them would cost more than the rest of the help.
+        """
+        found = {}
+        for file in sorted(os.listdir(HERE)):
+            name, suffix = os.path.splitext(file)
+            if suffix == ".py" and name.isidentifier():
+                with open(os.path.join(HERE, file), encoding="utf-8") as stream:
+                    line = stream.readline()
+                if line.startswith(start := f'"""{NAME} {name}: '):
+                    summary = line.removeprefix(start).rstrip().removesuffix('"""')
+                    found[name] = summary[:1].upper() + summary[1:]
+        return found
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands."""
-        names = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_"))
-        return [name for name in names if self.get_command(context, name) is not None]
+        return list(self.summaries())
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return a command by its name, None where there is none."""
-        if not (name.isidentifier() and (Path(__file__).parent / f"{name}.py").is_file()):
+        if name not in self.summaries():
             return None
         from importlib import import_module
 
-        command = getattr(import_module(f".{name}", __name__), "command", None)
-        if isinstance(command, click.Command):
-            environment_names(command, (name,))
-            return command
-        return None
+        command: click.Command = import_module(f".{name}", __name__).command
+        environment_names(command, (name,))
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands into the help, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.summaries().items()))
 
 
 def print_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:

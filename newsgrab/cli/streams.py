@@ -16,13 +16,14 @@ import os
 import signal
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 from typing import Any, BinaryIO, TextIO, cast
 
 from ..errors import InputError
+
+
+PARTIAL = ".partial"  # what is kept of an interrupted run, beside the file
 
 
 class OutputClosed(Exception):
@@ -102,9 +103,9 @@ def open_output(path: str | None) -> Iterator[Sink]:
         yield standard_output()
         return
     # A link stays a link; a device or a named pipe cannot be replaced and is written to.
-    target = Path(os.path.realpath(path))
+    target = os.path.realpath(path)
     try:
-        mode: int | None = target.stat().st_mode
+        mode: int | None = os.stat(target).st_mode
     except OSError:
         mode = None
     if mode is not None and stat.S_ISDIR(mode):
@@ -120,11 +121,14 @@ def open_output(path: str | None) -> Iterator[Sink]:
 
 
 @contextlib.contextmanager
-def replacing(target: Path, shown: str, mode: int | None) -> Iterator[Sink]:
+def replacing(target: str, shown: str, mode: int | None) -> Iterator[Sink]:
     """Write a temporary file beside ``target`` and move it there when the block ends well."""
+    import tempfile
+
+    folder, file = os.path.split(target)
     with reported_errors(shown):
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    temporary: Path | None = Path(name)
+        handle, name = tempfile.mkstemp(prefix=f".{file}.", suffix=".tmp", dir=folder)
+    temporary = True
     try:
         with open(handle, "wb") as raw:
             sink = Sink(raw, shown)
@@ -133,10 +137,9 @@ def replacing(target: Path, shown: str, mode: int | None) -> Iterator[Sink]:
             except KeyboardInterrupt:
                 if sink.written:
                     raw.close()
-                    partial = target.with_name(target.name + ".partial")
-                    os.replace(name, partial)
-                    temporary = None
-                    complain(f"{shown} is left as it was; what was written stands in {partial.name}")
+                    os.replace(name, target + PARTIAL)
+                    temporary = False
+                    complain(f"{shown} is left as it was; what was written stands in {shown}{PARTIAL}")
                 raise
             with reported_errors(shown):
                 raw.flush()
@@ -145,11 +148,12 @@ def replacing(target: Path, shown: str, mode: int | None) -> Iterator[Sink]:
             # mkstemp makes a file for its owner alone; a result is as readable as any other file.
             os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~current_umask())
             os.replace(name, target)
-            temporary = None
-            sync_folder(target.parent)
+            temporary = False
+            sync_folder(folder)
     finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
 
 
 def current_umask() -> int:
@@ -159,7 +163,7 @@ def current_umask() -> int:
     return mask
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: str) -> None:
     """Make the new name last through a power cut, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -14,11 +14,10 @@ The first line of the module's docstring is its line in the list of formats.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from json import dumps  # not the module: json is a format here
-from pathlib import Path
 from typing import Any, Protocol, TextIO, cast
 
 Row = dict[str, Any]
@@ -53,7 +52,13 @@ class Format(Protocol):
 @cache
 def format_names() -> tuple[str, ...]:
     """Return the names of all formats there are modules for."""
-    return tuple(sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_")))
+    return tuple(
+        sorted(
+            name.removesuffix(".py")
+            for name in os.listdir(os.path.dirname(__file__))
+            if name.endswith(".py") and not name.startswith("_")
+        )
+    )
 
 
 def load_format(name: str) -> Format:
@@ -85,6 +90,8 @@ def dump_json(value: Any, *, indent: int | None = None, compact: bool = False) -
     >>> dump_json({"headline": "Курс\\u202e\\x9b \\ud800"})
     '{"headline": "Курс\\\\u202e\\\\u009b \ufffd"}'
     """
+    from json import dumps  # here, since the help of the command needs no JSON; and `json` is a format of ours
+
     text = dumps(value, ensure_ascii=False, indent=indent, separators=(",", ":") if compact else None)
     text = SURROGATE.sub(REPLACEMENT, text)
     return JSON_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
