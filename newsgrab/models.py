@@ -71,7 +71,17 @@ class FoundBody(Found[str]):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words. ``start`` and ``end`` are offsets of ``text`` in the field that ``where`` names."""
+    """Somebody's words.
+
+    text: the words, without the marks around them
+    speaker: who said them, as the page first names them in full
+    role: what the speaker is, as printed
+    cue: the word of saying that ties speaker and words: said, according to
+    kind: direct (in quotation marks), block (a paragraph of its own under the speaker's name) or mixed (a fragment)
+    where: the field that the words stand in
+    start: offset of the first character of the text in that field
+    end: offset after its last character
+    """
 
     text: str
     speaker: str | None = None
@@ -89,9 +99,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A currency rate: ``units`` of ``base`` cost ``value`` of ``counter`` (ISO 4217; counter None where unknown).
+    """A currency rate: so many units of one currency cost so much of another.
 
-    ``value`` and ``change`` are decimals exactly as printed.
+    base: the currency that has the price (ISO 4217)
+    counter: the currency of the price (ISO 4217), null where the page does not tell
+    value: the price, a decimal number exactly as printed
+    units: how many of the base it buys: 1, 10, 100
+    kind: official, buy or sell, null where the page does not tell
+    change: what it moved by, as printed
+    raw: the text it was read from
     """
 
     base: str
@@ -112,7 +128,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image of the article: its absolute address, the alternative text and the caption where there are any."""
+    """An image of the article.
+
+    url: its absolute address
+    alt: the alternative text
+    caption: the caption
+    """
 
     url: str
     alt: str | None = None
@@ -125,7 +146,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link inside the body: its absolute address and its text."""
+    """A link inside the body.
+
+    url: its absolute address
+    text: its text
+    """
 
     url: str
     text: str
@@ -137,7 +162,36 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news page as a record. The attributes are the keys of the JSON record, in its order."""
+    """One news page as a record. The attributes are the keys of the JSON record, in its order.
+
+    The lines below are the descriptions that ``newsgrab schema`` prints; every key has one.
+
+    url: the address it was got from, after redirects
+    canonical_url: the address that the page gives itself
+    site: the host without www.
+    lang: the language (BCP 47)
+    country: the country (ISO 3166-1), from the site's profile, its domain or the language
+    headline: the headline
+    lead: the standfirst under the headline
+    body: the text of the article, paragraphs separated by a blank line
+    authors: who wrote it
+    section: the section of the site
+    tags: keywords of the page
+    published_at: when it was published (ISO 8601), as precise as the page: without offset where none is known, or a day
+    modified_at: when it was last changed (ISO 8601), as precise as the page
+    published_raw: the text that published_at was read from
+    timezone_from: who gave the offset of published_at: the page, the site's profile or the country
+    view_count: how often the article was viewed, when this copy of the page was made
+    quotes: what people are quoted with
+    rates: the currency rates that the page shows
+    images: the images of the article, the main one first
+    links: the links inside the body
+    fetched_at: when the bytes were got (ISO 8601)
+    http_status: the HTTP status they came with
+    sha256: the SHA-256 hash of the bytes
+    evidence: for each field where it was read, from what text, and how sure that is (with --evidence)
+    warnings: what could not be read, or looks wrong
+    """
 
     url: str | None = None
     canonical_url: str | None = None

@@ -224,7 +224,7 @@ class Site:
 @cache
 def site_hosts() -> tuple[str, ...]:
     """Return the hosts of all sites there are files for."""
-    return tuple(sorted(p.stem for p in SITES.iterdir() if p.suffix == ".toml"))
+    return tuple(sorted(p.stem for p in SITES.glob("*.toml")))  # glob: a folder that is not there is an empty one
 
 
 @cache
