@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
@@ -72,9 +71,10 @@ def fetch_all(urls: Iterable[str], **hints: Any) -> Iterator[tuple[str, Any]]:
                 response.final_url,
                 fetched_at=response.fetched_at,
                 content_type=response.content_type,
+                http_status=response.status,
                 **hints,
             )
         except Exception as error:  # of the network, or a bug: it costs one page and not the run
             yield url, error
         else:
-            yield url, dataclasses.replace(article, http_status=response.status)
+            yield url, article

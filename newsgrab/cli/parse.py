@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -63,10 +62,9 @@ def parse_all(
                 url or item.url,
                 fetched_at=fetched_at or item.fetched_at,
                 content_type=item.content_type,
+                http_status=item.http_status,
                 **hints,
             )
-            if item.http_status is not None:
-                article = dataclasses.replace(article, http_status=item.http_status)
         except Exception as error:  # a bug, which costs one page and not the run
             yield item.name, error
         else:

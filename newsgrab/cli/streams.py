@@ -22,7 +22,6 @@ from typing import Any, BinaryIO, TextIO, cast
 
 from ..errors import InputError
 
-
 PARTIAL = ".partial"  # what is kept of an interrupted run, beside the file
 
 

@@ -1,0 +1,203 @@
+"""newsgrab explain: for every field where it was read, and what lost against it."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from ..errors import EXIT_USAGE, UsageError
+from .options import EXIT_STATUSES, common_options, fetched_at_option, hint_options, split_fields
+
+MAX_SHOWN = 300  # characters of a value or a text in the readable form: a body is known by its beginning
+MAX_ITEMS = 12  # of a list in the readable form; --json has them all
+LABEL = 10  # columns for the words before the texts
+# Keys that no field reads: they are given with the page.
+GIVEN = ("url", "fetched_at", "http_status", "sha256", "evidence", "warnings")
+
+
+@click.command("explain", epilog=EXIT_STATUSES)
+@click.argument("target", metavar="URL|FILE|-", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object a page, for machines.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here, whole or not at all.")
+@click.option("--fields", metavar="A,B", callback=split_fields, help="Only these fields, in this order.")
+@click.option("--url", metavar="URL", help="The address that the saved page came from.")
+@hint_options
+@fetched_at_option
+@common_options
+@click.pass_context
+def command(context: click.Context, /, target: str | None, **options: Any) -> int:
+    """Show for every field which source won, what it read, and which candidates lost and why.
+
+    A page on the web or saved, by its URL, its file, or "-" for a page on standard input.
+    """
+    if target is None:
+        if sys.stdin is None or sys.stdin.isatty():
+            click.echo(context.get_help(), err=True)
+            return EXIT_USAGE
+        target = "-"
+
+    from ..models import Article
+    from .output import Tally, about, not_article, report
+    from .settings import output_of
+    from .streams import complain, open_output
+
+    keys = choose(options["fields"])
+    output = output_of(context, options)
+    hints = {key: options[key] for key in ("url", "lang", "country", "timezone", "fetched_at")}
+    tally = Tally()
+    with open_output(output.path) as sink:
+        style = Style(sink.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+        for name, result in pages(target, hints):
+            if not isinstance(result, Article):
+                tally.statuses.append(report(name, result, verbose=output.verbose))
+                continue
+            if reason := not_article(result):
+                tally.statuses.append(6)
+                complain(about(name, f"not an article: {reason}"))
+            else:
+                tally.good += 1
+            if options["as_json"]:
+                from ..formats import dump_json
+
+                indent = 2 if sink.isatty() else None
+                sink.write(dump_json(as_object(name, result, keys), indent=indent) + "\n")
+            else:
+                sink.write("\n".join(as_text(name, result, keys, style)) + "\n")
+    return tally.exit_status
+
+
+def choose(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields to explain; an unknown one is a UsageError."""
+    from ..models import Article
+
+    known = tuple(f.name for f in dataclasses.fields(Article) if f.name not in GIVEN)
+    unknown = [key for key in wanted if key not in known]
+    if unknown:
+        raise UsageError(f"no field {', '.join(map(repr, unknown))} to explain; there are {', '.join(known)}")
+    return wanted or known
+
+
+def pages(target: str, hints: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the article or the error of every page of the target (a WARC file has several)."""
+    if target.lower().startswith(("http://", "https://")):
+        from .fetch import fetch_all
+
+        if hints["url"]:
+            raise UsageError("--url is for saved pages; this one has its address")
+        wanted = {key: hints[key] for key in ("lang", "country", "timezone")}
+        yield from fetch_all([target], explain=True, **wanted)
+    else:
+        from .parse import parse_all
+
+        yield from parse_all([target], explain=True, **hints)
+
+
+def as_object(name: str, article: Any, keys: tuple[str, ...]) -> dict[str, Any]:
+    """Return the explanation for machines."""
+    from ..models import to_json
+
+    explained = {}
+    for key in keys:
+        found = article.evidence.get(key)
+        value = to_json(getattr(article, key))
+        if found is None:
+            explained[key] = {"value": value, "source": None, "raw": None, "confidence": None, "rivals": []}
+            continue
+        rivals = [{"value": to_json(r.value), **r.to_dict(), "reason": r.reason} for r in found.rivals]
+        explained[key] = {"value": value, **found.to_dict(), "rivals": rivals}
+    return {"input": name, "url": article.url, "fields": explained, "warnings": article.warnings}
+
+
+class Style:
+    """How things look on a terminal that shows colours; elsewhere nothing is added."""
+
+    def __init__(self, on: bool) -> None:
+        self.on = on
+
+    def bold(self, text: str) -> str:
+        """Return the text in bold."""
+        return f"\x1b[1m{text}\x1b[0m" if self.on else text
+
+    def dim(self, text: str) -> str:
+        """Return the text less bright."""
+        return f"\x1b[2m{text}\x1b[0m" if self.on else text
+
+
+def as_text(name: str, article: Any, keys: tuple[str, ...], style: Style) -> Iterator[str]:
+    """Yield the lines of the explanation for people."""
+    from ..formats import clean_line
+
+    yield style.bold(clean_line(name))
+    if article.url and article.url != name:
+        yield f"  address   {clean_line(article.url)}"
+    for warning in article.warnings:
+        yield f"  warning   {clean_line(warning)}"
+    missing = []
+    for key in keys:
+        found = article.evidence.get(key)
+        value = getattr(article, key)
+        if found is None and value in (None, []):
+            missing.append(key)
+            continue
+        yield ""
+        yield from field_lines(key, value, found, style)
+    if missing:
+        yield ""
+        yield f"{style.bold('not found')}: {', '.join(missing)}"
+    yield ""
+
+
+def field_lines(key: str, value: Any, found: Any, style: Style) -> Iterator[str]:
+    """Yield the lines for one field: its value, its source, and the candidates that lost."""
+    items = value if isinstance(value, list) else [value]
+    yield f"{style.bold(key)}  {show(items[0])}" if len(items) == 1 else f"{style.bold(key)}  {len(items)}"
+    if len(items) > 1:
+        yield from (f"  {'-':>{LABEL - 2}}  {show(item)}" for item in items[:MAX_ITEMS])
+        if len(items) > MAX_ITEMS:
+            yield f"  {'':{LABEL}}and {len(items) - MAX_ITEMS} more"
+    if found is None:
+        yield style.dim(f"  {'from':{LABEL}}(comes with another field)")
+        return
+    yield f"  {'from':{LABEL}}{show(found.source)}  {style.dim(sureness(found))}"
+    if found.raw and show(found.raw) != show(value):
+        yield f"  {'text':{LABEL}}{show(found.raw)}"
+    if found.reason:
+        yield f"  {'why':{LABEL}}{show(found.reason)}"
+    for rival in found.rivals[:MAX_ITEMS]:
+        yield f"  {'lost':{LABEL}}{show(rival.source)}  {style.dim(sureness(rival))}  {show(rival.value)}"
+        if rival.reason:
+            yield style.dim(f"  {'':{LABEL}}because {show(rival.reason)}")
+    if len(found.rivals) > MAX_ITEMS:
+        yield f"  {'':{LABEL}}and {len(found.rivals) - MAX_ITEMS} more"
+
+
+def sureness(found: Any) -> str:
+    """Return how sure a value is, as per cent."""
+    return f"{found.confidence:.0%}"
+
+
+def show(value: Any) -> str:
+    """Return a value on one line, cut where it is long.
+
+    >>> show(None), show("a\\nb"), show(["Li", "Ким"]), show([])
+    ('nothing', 'a b', 'Li; Ким', 'nothing')
+    """
+    from ..formats import clean_line
+    from ..models import to_json
+
+    plain = to_json(value)
+    if plain is None or plain == []:
+        return "nothing"
+    if isinstance(plain, list):
+        plain = "; ".join(map(show, plain))
+    elif isinstance(plain, dict):
+        plain = ", ".join(f"{key} {show(item)}" for key, item in plain.items() if item not in (None, ""))
+    line = clean_line(str(plain))
+    if len(line) > MAX_SHOWN:
+        return f"{line[:MAX_SHOWN].rstrip()}… ({len(line):,} characters)"
+    return line
