@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 
 from ..models import FoundBody, Paragraph
 from ..page.model import Page
-from ..page.paragraphs import read_paragraphs
 from .context import Context, first
 
 # JSON-LD is taken where the page shows less than this share of it: the text is then in the data alone.
@@ -30,10 +29,7 @@ def extract(page: Page, context: Context) -> FoundBody | None:
 
 def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
     """The chosen region, unless the data hold far more."""
-    if page.article is None:
-        return
-    paragraphs = read_paragraphs(page.soup(page.article, prune=True))
-    found = build((p for p in paragraphs if p.text not in page.rejected), "text")
+    found = build((p for p in page.reading.paragraphs if p.text not in page.rejected), "text")
     if found is None:
         return
     for other in from_json_ld(page, context):

@@ -67,17 +67,11 @@ def addresses(value: Any) -> Iterator[str]:
 
 def from_region(page: Page) -> Iterator[tuple[Image, str]]:
     """The images that stand in the article."""
-    if page.article is None:
-        return
-    for img in page.soup(page.article, prune=True).find_all("img", limit=MAX_IMAGES):
+    for img, caption in page.reading.images[:MAX_IMAGES]:
         url = next((value for name in ATTRIBUTES if (value := img.get(name)) and not value.startswith("data:")), None)
-        if url is None:
-            continue
-        alt = " ".join((img.get("alt") or "").split()) or None
-        figure = img.find_parent("figure")
-        caption = figure.find("figcaption") if figure is not None else None
-        text = " ".join(caption.get_text(" ").split()) if caption is not None else ""
-        yield Image(str(url), alt, text or None), "text"
+        if url is not None:
+            alt = " ".join(str(img.get("alt") or "").split())
+            yield Image(str(url), alt or None, caption or None), "text"
 
 
 def absolute(page: Page, url: str) -> str | None:

@@ -21,21 +21,19 @@ MAX_LINKS = 1_000
 
 def extract(page: Page, context: Context) -> Found[list[Link]] | None:
     """Return the links, or None where there are none."""
-    if page.article is None or context.value("body") is None:
+    if context.value("body") is None:
         return None
     found: dict[str, Link] = {}
     base = page.base_url or page.url or ""
-    for tag in page.soup(page.article, prune=True).find_all("a", limit=MAX_LINKS):
-        href = (tag.get("href") or "").strip()
-        if not href or href.startswith("#"):
+    for href, text in page.reading.links[:MAX_LINKS]:
+        if href.startswith("#"):
             continue
-        text = " ".join(tag.get_text(" ").split())
         try:
-            url = urljoin(base, href)
+            url = urljoin(base, href.strip())
             parts = urlsplit(url)
         except ValueError:
             continue
-        if text and parts.scheme in ("http", "https", "") and (parts.netloc or not base):
+        if parts.scheme in ("http", "https", "") and (parts.netloc or not base):
             found.setdefault(url, Link(url, text))
     links = list(found.values())
     return Found(links, links[0].url, "text") if links else None

@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bs4 import Tag
+
+if TYPE_CHECKING:
+    from .reading import Reading
 
 Element = Any  # lxml.etree._Element, which has no complete types
 
@@ -73,6 +76,16 @@ class Page:
     rejected: set[str] = field(default_factory=set)  # texts inside the article's element that are not of its text
     warnings: list[str] = field(default_factory=list)
     soups: dict[Element, Tag] = field(default_factory=dict)
+    _reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """Paragraphs, links and images of the article's element, read once."""
+        if self._reading is None:
+            from .reading import Reading, read
+
+            self._reading = Reading() if self.article is None else read(self.soup(self.article, prune=True))
+        return self._reading
 
     def soup(self, node: Element, *, prune: bool = False) -> Tag:
         """Return the BeautifulSoup object of one element, made once.

@@ -1,0 +1,140 @@
+"""What stands in a region: paragraphs, links and images, read from its BeautifulSoup object in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bs4.element import NavigableString, Tag
+
+from ..models import Paragraph
+from . import hints
+from .walk import BLOCK, BREAK, KINDS, LINK, SKIP
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOLD = frozenset(("b", "strong"))
+# A line that ends so before a single <br> is a paragraph; any other goes on after it.
+_LINE_END = tuple(".!?:…։。！？；;»”\"")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over a region found. The ``start`` of the paragraphs is not set."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)  # (href, text)
+    images: list[tuple[Tag, str]] = field(default_factory=list)  # (img, caption)
+
+
+# The end of an open element on the stack of what is still to be visited.
+@dataclass(frozen=True, slots=True)
+class _End:
+    what: str  # block, bold, figure or link
+    kind: str = ""  # of the paragraphs around a block
+    href: str = ""
+    begin: int = 0  # how much of the run, or how many images, there were before
+
+
+def read(region: Tag) -> Reading:
+    """Return what stands below ``region``, in order. Text in figures is the caption of their images, and no paragraph."""
+    reading = Reading()
+    run: list[str] = []
+    plain = False  # the run has text that is not bold
+    kind = "p"
+    bold = 0
+    stack: list[Tag | NavigableString | _End] = region.contents[::-1]  # type: ignore[assignment]
+
+    def flush() -> None:
+        nonlocal plain
+        text = " ".join("".join(run).split())
+        if text:
+            reading.paragraphs.append(Paragraph(text, "speaker" if kind == "p" and not plain else kind))
+        run.clear()
+        plain = False
+
+    while stack:
+        node = stack.pop()
+        if isinstance(node, NavigableString):
+            run.append(node)
+            if not bold and not plain and not node.isspace():
+                plain = True
+        elif isinstance(node, _End):
+            if node.what == "block":
+                flush()
+                kind = node.kind
+            elif node.what == "bold":
+                bold -= 1
+            elif text := " ".join("".join(run[node.begin :]).split()):
+                reading.links.append((node.href, text))
+        else:
+            name = node.name
+            tag_kind = KINDS.get(name)
+            if name in ("figure", "figcaption"):
+                flush()
+                read_figure(node, reading)
+                continue
+            if name == "img":
+                reading.images.append((node, ""))
+                continue
+            if tag_kind == SKIP or name in ("button", "caption"):
+                continue
+            if tag_kind == BLOCK:
+                flush()
+                stack.append(_End("block", kind))
+                kind = kind_of(node, name, kind)
+            elif tag_kind == BREAK:
+                if ends_line(run, stack):
+                    flush()
+                else:
+                    run.append(" ")
+                continue
+            elif tag_kind == LINK:
+                if href := node.get("href"):
+                    stack.append(_End("link", href=str(href), begin=len(run)))
+            elif name in _BOLD:
+                bold += 1
+                stack.append(_End("bold"))
+            stack.extend(node.contents[::-1])  # type: ignore[arg-type]
+    flush()
+    return reading
+
+
+def read_figure(figure: Tag, reading: Reading) -> None:
+    """Note the images of a figure, each with the figure's text as its caption."""
+    images: list[Tag] = []
+    texts: list[str] = []
+    for node in figure.descendants:
+        if isinstance(node, NavigableString):
+            texts.append(node)
+        elif isinstance(node, Tag) and node.name == "img":
+            images.append(node)
+    caption = " ".join("".join(texts).split())
+    reading.images.extend((img, caption) for img in images)
+
+
+def kind_of(node: Tag, name: str, outer: str) -> str:
+    """Return the kind of the paragraphs in a block element that stands among those of kind ``outer``."""
+    if name in _HEADINGS:
+        return "heading"
+    if name == "li":
+        return "item"
+    if name == "pre":
+        return "pre"
+    classes = str(node.get("class") or "")
+    if classes and hints.verdict(classes) & hints.QUOTE:
+        return "quote" if name == "blockquote" and "pull" not in classes else "pullquote"
+    return "quote" if name == "blockquote" else outer
+
+
+def ends_line(run: list[str], ahead: list[Tag | NavigableString | _End]) -> bool:
+    """Return whether a ``<br>`` after ``run`` ends a paragraph: another follows it, or the line reads as whole."""
+    for node in reversed(ahead):
+        if isinstance(node, Tag):
+            if node.name == "br":
+                return True
+            break
+        if isinstance(node, _End) or not node.isspace():
+            break
+    for text in reversed(run):
+        if text and not text.isspace():
+            return text.rstrip().endswith(_LINE_END)
+    return False
