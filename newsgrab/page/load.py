@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from . import embedded
 from .charset import decide, from_text
-from .dump import dump_to_tree, looks_like_dump
 from .model import Page
 from .regions import choose
 from .tree import load_tree
@@ -15,11 +14,7 @@ def load_page(data: bytes | str, url: str | None = None, content_type: str | Non
     """Return the page that ``data`` holds. Whatever it is, this raises nothing: see ``Page.warnings``."""
     charset = from_text(data) if isinstance(data, str) else decide(data, content_type)
     page = Page(url=url, charset=charset.name, warnings=list(charset.warnings))
-    if looks_like_dump(charset.data):
-        page.kind = "text"
-        page.root, warnings = dump_to_tree(charset.data, charset.name)
-    else:
-        page.root, warnings = load_tree(charset.data, charset.name)
+    page.root, warnings = load_tree(charset.data)
     page.warnings += warnings
     embedded.fill(page, charset.data)
     frames, block_frames = walk(page)
