@@ -181,14 +181,16 @@ def find_codec(label: str) -> str | None:
 
 def _read_ascii(data: bytes, content_type: str | None) -> Charset:
     """Return the charset of bytes below 128: UTF-8, were it not for ISO-2022-JP and HZ."""
-    escaped = "iso2022_jp" if b"\x1b$" in data else "hz" if b"~{" in data else None
     declared = _declared(data, content_type)
-    if escaped and any(codec == escaped for codec, _ in declared) and _fits(data, escaped):
-        return _decoded(data, escaped, next(source for codec, source in declared if codec == escaped), ())
-    if escaped == "iso2022_jp" and not declared and _fits(data, escaped):
-        return _decoded(data, escaped, "guess", ())
-    source = next((source for codec, source in declared if codec == "utf-8"), "utf-8")
-    return Charset("utf-8", source, data)
+    for codec, source in declared:
+        if codec in ("iso2022_jp", "hz") and _fits(data, codec):
+            return _decoded(data, codec, source, ())
+        if codec == "utf-8":
+            return Charset(codec, source, data)
+    # The look for one byte is fast, and there is none.
+    if b"\x1b" in data and b"\x1b$B" in data and _fits(data, "iso2022_jp"):
+        return _decoded(data, "iso2022_jp", "guess", ())
+    return Charset("utf-8", "utf-8", data)
 
 
 def _decide_other(data: bytes, content_type: str | None) -> Charset:

@@ -47,50 +47,78 @@ ARTICLE_TYPES = {
     for name in names.split()
 }
 
+_META_NAMES = frozenset(("name", "property", "itemprop", "http-equiv"))
+# Most links of a page, of use to a browser alone.
+_SUPPLY = frozenset(
+    (
+        "stylesheet",
+        "preload",
+        "prefetch",
+        "dns-prefetch",
+        "preconnect",
+        "modulepreload",
+        "icon",
+        "shortcut icon",
+        "apple-touch-icon",
+    )
+)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_PROPERTIES: Any = etree.XPath("//*[@itemprop]")
-_RDFA: Any = etree.XPath("//*[@property][not(self::meta)]")
+# Microdata and RDFa. Twice as fast as //*[@itemprop or @property], and as fast as two looks into the bytes.
+_PROPERTIES: Any = etree.XPath("//@itemprop/..|//@property/..")
 
 # Scripts that assign the data of the page: window.__INITIAL_STATE__ = {…}. The name stands near their beginning.
-_STATE = re.compile(
-    r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z_]{2,40}|[A-Za-z]{2,30}(?:State|Data|Content))\b"
-    r"[\"'\]]{0,2}\s{0,9}="
-)
-MAX_STATE_OFFSET = 2000  # characters
+_STATE = re.compile(r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z_]{2,40})\b[\"'\]]{0,2}\s{0,9}=")
+_STATE_HINT = "__"
+MAX_STATE_OFFSET = 500  # characters
+_VOCABULARY = re.compile(r"[/:#]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What wraps the JSON of a script: comment marks, CDATA marks, an assignment.
 _WRAPPER = re.compile(r"\s|\ufeff|;|<!--|-->|//|/\*|\*/|<!\[CDATA\[|\]\]>|(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=")
 _WRAPPER_END = re.compile(r"(?:\s|;|-->|//|/\*|\*/|\]\]>)\Z")
 
 
-def fill(page: Page, data: bytes) -> None:
-    """Read the embedded data of ``page.root`` into the page. ``data`` is the page in UTF-8, for cheap looks ahead."""
+def fill(page: Page) -> None:
+    """Read the embedded data of ``page.root`` into the page."""
     root = page.root
     page.html_lang = (root.get("lang") or root.get("xml:lang") or root.get(_XML_LANG) or "").strip() or None
-    base = None
     budget = _Budget()
-    states = b"window.__" in data or b"State" in data or b"window[" in data
-    for node in root.iter("meta", "link", "title", "base", "script"):
+    base = None
+    meta, rels = page.meta, page.rel
+    for node in root.iter("meta", "link", "script", "title", "base"):
         tag = node.tag
         if tag == "meta":
-            _add_meta(page.meta, node)
+            content = first = None
+            for key, value in node.items():
+                if key == "content":
+                    content = value
+                elif key in _META_NAMES:
+                    name = value.strip().lower()
+                    if first is None:
+                        first = name
+                    elif name != first:
+                        meta.setdefault(name, []).append(node.get("content", ""))
+            if first and content is not None:
+                meta.setdefault(first, []).append(content)
         elif tag == "link":
-            rel, href = node.get("rel"), node.get("href")
-            if rel and href:
+            rel = node.get("rel")
+            if rel and rel not in _SUPPLY and (href := node.get("href")):
                 for word in rel.lower().split():
-                    page.rel.setdefault(word, []).append(href.strip())
+                    rels.setdefault(word, []).append(href.strip())
         elif tag == "script":
-            _add_script(page, node, states, budget)
+            _add_script(page, node, budget)
         elif tag == "title":
             if not page.title and node.text and _is_html(node):
                 page.title = " ".join(node.text.split())
         elif base is None:
             base = node.get("href")
     page.base_url = _join(page.url, base)
-    if b"itemprop" in data or b"ITEMPROP" in data or b"itemProp" in data:
-        _add_properties(page, _PROPERTIES(root), "itemprop")
-    if b"property=" in data and (b"typeof=" in data or b"vocab=" in data or b'property="schema:' in data):
-        _add_properties(page, _RDFA(root), "property")
+    for node in _PROPERTIES(root)[:MAX_PROPERTIES]:
+        names = node.get("itemprop") or (node.get("property") if node.tag != "meta" else None)
+        if names:
+            for name in names.lower().split():
+                if "/" in name or ":" in name:
+                    name = _VOCABULARY.split(name)[-1]
+                page.itemprops.setdefault(name, []).append(node)
 
 
 def article_nodes(page: Page) -> list[dict[str, Any]]:
@@ -119,7 +147,7 @@ def types(node: dict[str, Any]) -> list[str]:
     """
     value = node.get("@type", node.get("type"))
     names = value if isinstance(value, list) else [value]
-    return [re.split(r"[/:#]", name)[-1].strip().lower() for name in names[:20] if isinstance(name, str)]
+    return [_VOCABULARY.split(name)[-1].strip().lower() for name in names[:20] if isinstance(name, str)]
 
 
 def resolve(page: Page, value: Any) -> Any:
@@ -164,20 +192,6 @@ def parse_json(text: str, *, max_repair: int = MAX_REPAIR) -> tuple[list[Any], s
     return [], "cannot be read"
 
 
-def _add_meta(meta: dict[str, list[str]], node: Element) -> None:
-    content = node.get("content")
-    if content is None:
-        return
-    names = set()
-    for attribute in ("name", "property", "itemprop", "http-equiv"):
-        name = node.get(attribute)
-        if name:
-            name = name.strip().lower()
-            if name not in names:
-                names.add(name)
-                meta.setdefault(name, []).append(content)
-
-
 @dataclass(slots=True)
 class _Budget:
     """What may still be read of a page's JSON-LD."""
@@ -187,18 +201,18 @@ class _Budget:
     repair: int = MAX_REPAIR
 
 
-def _add_script(page: Page, node: Element, states: bool, budget: _Budget) -> None:
+def _add_script(page: Page, node: Element, budget: _Budget) -> None:
     kind = (node.get("type") or "").lower()
-    if "ld+json" in kind:
+    if not kind or "javascript" in kind:
+        if node.get("src") is None and (text := node.text) and _STATE_HINT in text[:MAX_STATE_OFFSET]:
+            match = _STATE.search(text, 0, MAX_STATE_OFFSET)
+            if match and len(page.states) < MAX_STATES:
+                page.states.append((match[1], text))
+    elif "ld+json" in kind:
         if text := _script_text(node):
             _add_json_ld(page, text, budget)
-    elif "json" in kind:
-        if len(page.states) < MAX_STATES and (text := _script_text(node)):
-            page.states.append((node.get("id") or node.get("data-id") or "", text))
-    elif states and not node.get("src") and len(page.states) < MAX_STATES and (not kind or "javascript" in kind):
-        text = _script_text(node)
-        if len(text) > 20 and (match := _STATE.search(text, 0, MAX_STATE_OFFSET)):
-            page.states.append((match[1], text))
+    elif "json" in kind and len(page.states) < MAX_STATES and (text := _script_text(node)):
+        page.states.append((node.get("id") or node.get("data-id") or "", text))
 
 
 def _script_text(node: Element) -> str:
@@ -260,12 +274,6 @@ def _unescape(values: list[Any]) -> None:
 
 def _unescape_one(match: re.Match[str]) -> str:
     return html.unescape(match[0])
-
-
-def _add_properties(page: Page, nodes: list[Element], attribute: str) -> None:
-    for node in nodes[:MAX_PROPERTIES]:
-        for name in node.get(attribute).lower().split():
-            page.itemprops.setdefault(re.split(r"[/:#]", name)[-1], []).append(node)
 
 
 def _is_html(node: Element) -> bool:
@@ -362,7 +370,10 @@ _TOKEN = re.compile(
 )
 _STRING_STEP = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.S)
 # What follows the quotation mark that ends a string. Of a comma, only one before a key or a value.
-_AFTER_STRING = re.compile(r'\s*(?:\Z|[}\]:]|,\s*(?:"|[{\[\-\d}\]]|true\b|false\b|null\b|\Z)|"[^"\n]{1,60}"\s*:)')
+_AFTER_STRING = re.compile(
+    r"\s*(?:\Z|[}\]:]|//|/\*|\"[^\"\n]{1,60}\"\s*:"
+    r"|,\s*(?:\Z|[\"{\[\-\d}\],]|//|/\*|(?:true|false|null)\b|[A-Za-z_$][\w$]{0,40}\s{0,9}:))"
+)
 _BAD_ESCAPE = re.compile(r'\\(?:u(?![0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[^"\\/bfnrtu]|\Z)|\\\\')
 _WORDS = {
     "true": "true", "false": "false", "null": "null", "undefined": "null", "NaN": "null", "None": "null",
@@ -372,46 +383,59 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 
 
 def _mended(text: str) -> str:
-    """Return the text as JSON: each token in a place where it may stand, the open brackets closed. One pass."""
+    """Return the text as JSON: each token where it may stand, commas as needed, all brackets closed. One pass."""
     parts: list[str] = []
     closers: list[str] = []
-    last = ""  # kind of the last token that was kept; "" at the start of a value that stands by itself
+    expected = "value"  # value, key, colon, or next: a comma or the end of a list or an object
     position = 0
     while match := _TOKEN.match(text, position):
         kind, token = match.lastgroup, match[0]
         position = match.end()
         if kind == "string":
             token, position = _read_string(text, position)
-            kind = "value"
         elif kind == "single":
             token = json.dumps(token[1:-1].replace("\\'", "'"))
-            kind = "value"
         elif kind == "word":
-            token = token if _NUMBER.match(token) else _WORDS.get(token) or json.dumps(token)
-            kind = "value"
-        if kind in ("value", "open"):
-            if last in ("value", "comma"):
+            if expected == "key" or not _NUMBER.match(token):
+                token = (expected != "key" and _WORDS.get(token)) or json.dumps(token)
+        if kind in ("string", "single", "word", "open"):
+            if expected == "colon":
+                parts.append(":null")
+                expected = "next"
+            if expected == "next":
                 parts.append("," if closers else " ")
-            parts.append(token)
+                expected = "key" if closers and closers[-1] == "}" else "value"
             if kind == "open":
+                parts.append(f'"":{token}' if expected == "key" else token)
                 closers.append("}" if token == "{" else "]")
-            last = kind
+                expected = "key" if token == "{" else "value"
+            else:
+                parts.append(token)
+                expected = "colon" if expected == "key" else "next"
         elif kind == "close" and token in closers[-3:]:
-            while closers:
-                if last == "colon":
-                    parts.append("null")
-                parts.append(closers[-1])
-                last = "value"
-                if closers.pop() == token:
-                    break
-        elif kind == "comma" and last == "value":
-            last = "comma"
-        elif kind == "colon" and last == "value" and closers and closers[-1] == "}":
+            closed = ""
+            while closed != token:
+                closed = _close(parts, closers, expected)
+                expected = "next"
+        elif kind == "comma" and closers and closers[-1] == "}" and expected in ("colon", "value"):
+            parts.append(":null" if expected == "colon" else "null")
+            expected = "next"
+        elif kind == "colon" and expected == "colon":
             parts.append(":")
-            last = "colon"
-    if last == "colon":
-        parts.append("null")
-    return "".join(parts) + "".join(reversed(closers))
+            expected = "value"
+    while closers:
+        _close(parts, closers, expected)
+        expected = "next"
+    return "".join(parts)
+
+
+def _close(parts: list[str], closers: list[str], expected: str) -> str:
+    """Close the innermost bracket, and say null where a value was to come."""
+    closer = closers.pop()
+    if closer == "}" and expected in ("colon", "value"):
+        parts.append(":null" if expected == "colon" else "null")
+    parts.append(closer)
+    return closer
 
 
 def _read_string(text: str, position: int) -> tuple[str, int]:

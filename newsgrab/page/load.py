@@ -16,7 +16,7 @@ def load_page(data: bytes | str, url: str | None = None, content_type: str | Non
     page = Page(url=url, charset=charset.name, warnings=list(charset.warnings))
     page.root, warnings = load_tree(charset.data)
     page.warnings += warnings
-    embedded.fill(page, charset.data)
+    embedded.fill(page)
     frames, block_frames = walk(page)
     choose(page, frames, block_frames)
     return page

@@ -22,15 +22,25 @@ from .model import Element
 
 # Tags, opening and closing. The largest of 2,200 real pages has 20,000.
 MAX_TAGS = 200_000
-# Attributes of one tag. Real pages have at most 64; libxml2 is quadratic in them.
-MAX_ATTRIBUTES = 1000
-# A tag with too many attributes is longer than this (bytes; its attributes have two or more bytes each).
-LONG_TAG = 8192
+# Attributes of one tag that the careful way keeps. Real pages have at most 64.
+MAX_ATTRIBUTES = 200
+# libxml2 is quadratic in the attributes of a tag. One with more than FLOOD takes the careful way, if it is longer than
+# twice LONG_TAG; on a giant page shorter tags add up.
+FLOOD = 100
+LONG_TAG = 2048  # bytes
+LONG_TAG_OF_GIANT = 256
+GIANT = 1_000_000  # bytes
 # Where the careful way stops nesting and puts elements side by side. Real pages are at most 51 deep.
 MAX_DEPTH = 256
 
 _TAG = re.compile(rb"</?[a-zA-Z]")
+# Text behind the end of the page is not even there for a second root.
+_TEXT_AFTER = re.compile(rb"</html\s{0,99}>\s{0,99}[^<\s]", re.I)
+END = 5000  # bytes
 _HTML_END = re.compile(rb"</html\s{0,99}>", re.I)
+_ATTRIBUTE_FLOOD = re.compile(
+    rb"<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s/=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+){%d}" % FLOOD
+)
 _OPENING = re.compile(rb"<[a-zA-Z]")
 _NAME = re.compile(r"[A-Za-z_][\w.-]{0,99}\Z")
 # XML can hold none of these.
@@ -51,13 +61,9 @@ def load_tree(data: bytes) -> tuple[Element, list[str]]:
     ['empty page']
     """
     warnings: list[str] = []
-    if data.count(b"<") > MAX_TAGS and len(cut := _cut(data, MAX_TAGS)) < len(data):
+    if len(data) > 3 * MAX_TAGS and data.count(b"<") > MAX_TAGS and len(cut := _cut(data, MAX_TAGS)) < len(data):
         data = cut
         warnings.append(f"truncated: more than {MAX_TAGS} tags")
-    # Nearly every page ends in this tag, some have it in their middle.
-    ending = max(data.find(b"</html"), data.find(b"</HTML"))
-    if ending >= 0 and not data[ending + 7 : ending + 200].isspace() and len(data) > ending + 7:
-        data = _HTML_END.sub(b"", data)
     root: Element = None
     if not _has_long_tag(data):
         parser = _parser()
@@ -79,7 +85,11 @@ def load_tree(data: bytes) -> tuple[Element, list[str]]:
     if root.tag != "html":  # cannot be, but all that follows stands on it
         root, child = etree.Element("html"), root
         etree.SubElement(root, "body").append(child)
-    _join_roots(root)
+    if root.getnext() is not None or _TEXT_AFTER.search(data, max(0, len(data) - END)):
+        without = _HTML_END.sub(b"", data)
+        if len(without) < len(data):
+            root, again = load_tree(without)
+            return root, [*warnings, *(warning for warning in again if warning not in warnings)]
     return root, warnings
 
 
@@ -102,51 +112,24 @@ def _cut(data: bytes, tags: int) -> bytes:
 
 
 def _has_long_tag(data: bytes) -> bool:
-    """Tell whether some tag may be longer than LONG_TAG.
+    """Tell whether some long tag has more than FLOOD attributes.
 
-    A tag twice as long as a window covers a whole one, in which there is no ``>``. Most windows are left at the first
-    byte or so, so that this costs some microseconds.
+    Such a tag is longer than two windows and so covers a whole one, in which there is no ``>``. Most windows are left
+    at their first bytes, so that this costs some microseconds.
     """
-    for start in range(0, len(data) - LONG_TAG, LONG_TAG):
-        if data.find(b">", start, start + LONG_TAG) < 0:
-            # Text and scripts have such stretches too: it is a tag if the last "<" before it opens one.
-            opening = data.rfind(b"<", 0, start + LONG_TAG)
-            if opening >= 0 and _OPENING.match(data, opening) and data.find(b">", opening, start) < 0:
+    start, size = 0, len(data)
+    window = LONG_TAG if size < GIANT else LONG_TAG_OF_GIANT
+    while start < size:
+        if data.find(b">", start, start + window) < 0:
+            # Text and scripts have such stretches too, and tags with a drawing or much data in one attribute.
+            opening = data.rfind(b"<", 0, start + window)
+            end = data.find(b">", start)
+            end = size if end < 0 else end
+            if opening >= 0 and _OPENING.match(data, opening) and _ATTRIBUTE_FLOOD.match(data, opening, end):
                 return True
+            start = end
+        start += window
     return False
-
-
-def _join_roots(root: Element) -> None:
-    """Move what libxml2 put behind the root, from after ``</html>``, into its body."""
-    following = root.getnext()
-    if following is None:
-        return
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    while following is not None:
-        after = following.getnext()
-        parts = [following] if following.tag != "html" else list(following)
-        for part in parts:
-            if part.tag in ("body", "head"):
-                _append_text(body, part.text)
-                body.extend(list(part))
-            else:
-                body.append(part)
-        parent = following.getparent()
-        if parent is not None and following.tag == "html":
-            parent.remove(following)
-        following = after
-
-
-def _append_text(node: Element, text: str | None) -> None:
-    """Add text at the end of an element."""
-    if not text:
-        return
-    if len(node):
-        node[-1].tail = (node[-1].tail or "") + text
-    else:
-        node.text = (node.text or "") + text
 
 
 def _build(data: bytes, warnings: list[str]) -> Element:
