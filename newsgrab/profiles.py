@@ -47,24 +47,36 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Words in dates. ``months`` has twelve lists of forms, ``weekdays`` seven, Monday first."""
+    """Words in dates.
+
+    ``months`` has twelve lists of forms, ``weekdays`` seven, Monday first; ``months``, ``weekdays``, ``am`` and ``pm``
+    are written by ``scripts/cldr_dates.py``, the keys with ``more_`` hold by hand what CLDR lacks. Case, accents, full
+    stops and apostrophes are ignored when a word is looked up.
+    """
 
     months: tuple[tuple[str, ...], ...] = ()
     weekdays: tuple[tuple[str, ...], ...] = ()
-    order: str = "dmy"  # of 03/04/2024: dmy, mdy or ymd
     am: tuple[str, ...] = ()
     pm: tuple[str, ...] = ()
+    order: str = "dmy"  # of 03/04/2024: dmy, mdy or ymd
     published: tuple[str, ...] = ()  # "Published", "Опубликовано"
     modified: tuple[str, ...] = ()  # "Updated", "Обновлено"
     today: tuple[str, ...] = ()
     yesterday: tuple[str, ...] = ()
-    filler: tuple[str, ...] = ()  # words that may stand inside a date: "at", "в", "Uhr", "г."
-    ago: tuple[str, ...] = ()  # "ago", "назад", "vor"
     just_now: tuple[str, ...] = ()
-    minutes: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()  # "ago", "назад", "vor"
+    minutes: tuple[str, ...] = ()  # "minutes", "минут": beside a number, in "5 minutes ago"
     hours: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     weeks: tuple[str, ...] = ()
+    filler: tuple[str, ...] = ()  # words that may stand inside a date: "at", "of", "th", "в", "г."
+    hour: tuple[str, ...] = ()  # words after the hour: "Uhr", "h", "時"
+    minute: tuple[str, ...] = ()  # words after the minute: "分"
+    more_months: dict[str, tuple[str, ...]] = field(default_factory=dict)  # number of the month to forms
+    more_weekdays: tuple[str, ...] = ()
+    more_am: tuple[str, ...] = ()
+    more_pm: tuple[str, ...] = ()
+    jalali: tuple[tuple[str, ...], ...] = ()  # the twelve months of the Persian calendar
 
 
 @dataclass(frozen=True, slots=True)
