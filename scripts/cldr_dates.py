@@ -3,8 +3,8 @@
     python scripts/cldr_dates.py [--check] [TAG …]
 
 Needs babel (``pip install newsgrab[dev]``), which carries the data of CLDR; newsgrab itself does not. In the section
-``[dates]`` of ``newsgrab/languages/TAG.toml`` the lines between the two marks below are replaced; everything else, above
-all the words written by hand, stays as it is. Run twice, it changes nothing the second time. ``--check`` writes
+``[dates]`` of ``newsgrab/languages/TAG.toml`` the lines between the two marks below are replaced; everything else,
+above all the words written by hand, stays as it is. Run twice, it changes nothing the second time. ``--check`` writes
 nothing and exits with 1 if a file would change.
 
 Names stand in lower case, without a full stop at their end: months wide and abbreviated, as they stand inside a date

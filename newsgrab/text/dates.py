@@ -1,7 +1,8 @@
 """Text to points in time: what metadata holds and what pages print.
 
-Pure functions: the words of the language come as a ``Vocabulary``, the time of fetching as an argument, nothing from the
-clock. As precise as the text and no more: a bare day is a ``date``, a time without a known offset a naive ``datetime``.
+Pure functions: the words of the language come as a ``Vocabulary``, the time of fetching as an argument, nothing
+from the clock. As precise as the text and no more: a bare day is a ``date``, a time without a known offset a naive
+``datetime``.
 
 ``read`` takes a text that should be one point in time (a meta tag, a JSON-LD value, an attribute), ``find`` every one
 inside a line. Both cut a text into items (numbers, words, marks) in one pass and look at each item once with a bounded
@@ -14,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from html import unescape
 from typing import Literal, Protocol
@@ -182,7 +183,8 @@ PLAIN_MARKS: dict[int, str] = {
     **dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], " "),
 }
 
-MARKS = r"!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2027\u2030-\u205e\u3001-\u3004\u3008-\u3020"
+# ASCII and Latin-1 without ª, µ and º; general and CJK punctuation without 々 and 〇.
+MARKS = r"!-/:-@\[-`{-~¡-©«-´¶-¹»-¿\u2010-\u2027\u2030-\u205e\u3001-\u3004\u3008-\u3020"
 PIECE = re.compile(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)")
 ITEM = re.compile(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)|(?P<p>\S|\n)")
 SPACELESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -312,7 +314,7 @@ def number(item: Item, digits: int, low: int, high: int) -> int | None:
 
 
 def skip(items: list[Item], i: int, step: int, limit: int, marks: frozenset[str]) -> int:
-    """Return the next index from ``i`` in the direction of ``step`` that holds no filler; at most ``limit`` are passed."""
+    """Return the next index from ``i`` in the direction ``step`` that holds no filler; at most ``limit`` are passed."""
     while 0 <= i < len(items) and limit and filler(items[i], marks):
         i += step
         limit -= 1
@@ -427,7 +429,13 @@ def numeric_day(items: list[Item], i: int, order: Order, jalali: bool) -> Day | 
 
 def chained(items: list[Item], i: int) -> bool:
     """Whether the five items at ``i`` are part of a longer chain of numbers: an address, a version, a telephone."""
-    if i >= 2 and items[i - 2].kind == "n" and items[i - 1].text in "./-:" and not items[i - 1].gap and not items[i].gap:
+    if (
+        i >= 2
+        and items[i - 2].kind == "n"
+        and items[i - 1].text in "./-:"
+        and not items[i - 1].gap
+        and not items[i].gap
+    ):
         return True
     end = i + 5
     return (
@@ -504,7 +512,7 @@ class Clock:
 
 
 def clock_at(items: list[Item], i: int, *, dotted: bool = False) -> Clock | None:
-    """Return the time of day that begins at ``i``; ``dotted`` also reads 20.30, which only a date beside it justifies."""
+    """Return the time of day that begins at ``i``; ``dotted`` also reads 20.30, which takes a date beside it."""
     first, size = i, len(items)
     half = half_of_day(items[i])
     if half is not None:  # 下午8:30, 오후 8:30
@@ -529,7 +537,9 @@ def clock_at(items: list[Item], i: int, *, dotted: bool = False) -> Clock | None
                 end += 2  # fraction
     elif follower is not None and "hour" in follower.tags:  # 14 h 05, 20時30分, 20 Uhr
         end += 1
-        found = number(items[end], 2, 0, 59) if end < size and not items[end].gap | (len(items[end].text) != 2) else None
+        found = (
+            number(items[end], 2, 0, 59) if end < size and not items[end].gap | (len(items[end].text) != 2) else None
+        )
         if found is None and end < size and items[end].kind == "n" and len(items[end].text) <= 2:
             # with a blank: 14 h 05, 20시 30분
             found = number(items[end], 2, 0, 59)
@@ -613,7 +623,7 @@ def zone_at(items: list[Item], i: int) -> tuple[Zone, int]:
             end += 1
         return name, end
     words = name.lower()
-    for length in range(1, 4):
+    for length in range(1, 5):
         named = zones.NAMES.get(words)
         if named is not None:
             return named, i + length
@@ -644,7 +654,11 @@ def offset_at(items: list[Item], i: int) -> tuple[int | None, int]:
         return None, i  # 20:30-21
     # a range of hours: 10:30-11:30, 10:30 -11:30; an offset to the west is printed with seconds, or as four digits
     seconds = i >= 2 and items[i - 2].text == ":" and i >= 4 and items[i - 4].text == ":"
-    if items[i].text == "-" and ":" in "".join(item.text for item in items[i + 1 : end]) and not (after_name or seconds):
+    if (
+        items[i].text == "-"
+        and ":" in "".join(item.text for item in items[i + 1 : end])
+        and not (after_name or seconds)
+    ):
         joined = i >= 5 and items[i - 4].text.upper() == "T"
         if not joined:
             return None, i
@@ -684,9 +698,9 @@ def find(
 ) -> list[Stamp]:
     """Return every point in time that a line says, in its order.
 
-    ``order`` is of 03/04/2024, the vocabulary's if None. ``now`` is when the page was fetched (aware): relative words and
-    days without a year are read against it, and left out where it is None. ``zone`` is where the page's clock stands,
-    for "today"; it is not added to the values. ``country`` tells what ambiguous names of zones mean.
+    ``order`` is of 03/04/2024, the vocabulary's if None. ``now`` is when the page was fetched (aware): relative words
+    and days without a year are read against it, and left out where it is None. ``zone`` is where the page's clock
+    stands, for "today"; it is not added to the values. ``country`` tells what ambiguous names of zones mean.
     """
     if not text or len(text) < 3:
         return []
@@ -695,6 +709,22 @@ def find(
         line = line.translate(PLAIN_MARKS)
     items = itemize(line, vocabulary)
     return [*Line(text, items, vocabulary, order or vocabulary.order, now, zone, country).stamps()]
+
+
+def find_label(text: str, vocabulary: Vocabulary) -> Label | None:
+    """Return what the last word of publication or change in a line says.
+
+    >>> find_label("Updated:", Vocabulary()) is None
+    True
+    """
+    if not text:
+        return None
+    for item in reversed(itemize(text[:MAX_TEXT], vocabulary)):
+        if "modified" in item.tags:
+            return "modified"
+        if "published" in item.tags:
+            return "published"
+    return None
 
 
 @dataclass(slots=True)
@@ -840,10 +870,10 @@ class Line:
                 day -= timedelta(days=1)
             first = i if clock is None else min(i, clock.first)
             end = i + 1 if clock is None else max(i + 1, clock.end)
-            if clock is None and not (first == used == 0 and end == len(items)):
-                # inside a sentence the word says nothing of the article: it needs a label or to stand alone
-                if self.label(used, items[i].start) is None:
-                    return None
+            # inside a sentence the word says nothing of the article: it needs a time, a label or to stand alone
+            alone = first == used == 0 and end == len(items)
+            if clock is None and not alone and self.label(used, items[i].start) is None:
+                return None
             return self.make(self.combine(day, clock), first, end, sure=False, relative=True)
         if "just_now" in tags:
             return self.make(zones.in_zone(now, self.zone).replace(microsecond=0), i, i + 1, sure=False, relative=True)
@@ -873,7 +903,7 @@ class Line:
         return self.make(value, min(i, first), max(i, last) + 1, sure=False, relative=True)
 
     def label(self, used: int, start: int) -> Label | None:
-        """Return what the nearest word of publication or change says that stands after ``used`` and before ``start``."""
+        """Return what the last word of publication or change between the item ``used`` and ``start`` says."""
         for item in reversed(self.items[used:]):
             if item.end <= start and item.tags:
                 if "modified" in item.tags:
@@ -993,14 +1023,18 @@ def read_digits(text: str) -> Moment | None:
     seconds = int(whole)
     for divisor in (1, 1_000, 1_000_000):
         if EPOCH_SECONDS[0] <= seconds / divisor <= EPOCH_SECONDS[1]:
-            return datetime.fromtimestamp(seconds // divisor, timezone.utc)
+            return datetime.fromtimestamp(seconds // divisor, UTC)
     return None
 
 
 # ---------------------------------------------------------------- addresses
 
-URL_DAY = re.compile(r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<sep>[-/_.]?)(?P<m>[01]?[0-9])(?P=sep)(?P<d>[0-3]?[0-9])(?![0-9])")
-URL_DAY_LAST = re.compile(r"(?<![0-9])(?P<d>[0-3]?[0-9])(?P<sep>[-/_.])(?P<m>[01]?[0-9])(?P=sep)(?P<y>20[0-9]{2})(?![0-9])")
+URL_DAY = re.compile(
+    r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<sep>[-/_.]?)(?P<m>[01]?[0-9])(?P=sep)(?P<d>[0-3]?[0-9])(?![0-9])"
+)
+URL_DAY_LAST = re.compile(
+    r"(?<![0-9])(?P<d>[0-3]?[0-9])(?P<sep>[-/_.])(?P<m>[01]?[0-9])(?P=sep)(?P<y>20[0-9]{2})(?![0-9])"
+)
 URL_NAMED = re.compile(r"/(?P<y>(?:19|20)[0-9]{2})/(?P<m>[A-Za-z]{3,9})/(?P<d>[0-3]?[0-9])(?=/|$)")
 ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MAX_URL = 1000  # characters

@@ -1,0 +1,489 @@
+"""Every point in time that a page says of its article: what ``published_at`` and ``modified_at`` choose from.
+
+Gathered once a page and kept in the context. A candidate knows its value, its text, where it stood, and whether it is
+of the publication or of a change; nothing is judged here beyond what can be read and what cannot be true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, Literal
+from urllib.parse import unquote
+
+from ..models import FoundTime, TimezoneFrom
+from ..page import hints
+from ..page.embedded import article_nodes, types
+from ..page.model import Block, Element, Page
+from ..profiles import with_fallbacks
+from ..text import dates, zones
+from .context import Context
+
+Moment = datetime | date
+Label = Literal["published", "modified"]
+
+# The web has no news from before; a null of some database (1970, 1900) does not count either.
+FIRST_DAY = date(1980, 1, 1)
+# Clocks of servers differ, and "tomorrow" begins early in the east.
+FUTURE = timedelta(days=1)
+
+# Names of meta tags: lower number, better source. What is written for readers of news before what any page may have.
+PUBLISHED_METAS = {
+    name: rank
+    for rank, names in enumerate(
+        (
+            "article:published_time og:article:published_time article:published og:published_time published_time",
+            "datepublished rnews:datepublished parsely-pub-date sailthru.date dc.date.issued dcterms.issued "
+            "publish-date publish_date publishdate publishdatetime pubdate pub_date publication_date publication-date "
+            "publicationdate published published-date published_date date_published date-published "
+            "cxenseparse:recs:publishtime cxenseparse:publishtime cxenseparse:bod-publishtime bt:pubdate "
+            "article_date_original originalpublicationdate article:publish_date article.published "
+            "citation_publication_date citation_online_date citation_date dc.date.published iso-8601-publish-date "
+            "vf:published_date news:publication_date og:pubdate og:publish_date article:pubdate dateposted "
+            "og:article:publish_date cre.pubdate analyticsattributes.articledate shareaholic:article_published_time "
+            "eomportal-publication-date gsa-publish-date search.date",
+            "dc.date dcterms.date dc.date.created dcterms.created dc.created article:post_date article:created "
+            "article.created created creation_date datecreated weibo:article:create_at displaydate displaydatetime "
+            "uploaddate video:release_date og:video:release_date date og:date article:date article_date date.created "
+            "last-published og:release_date release_date",
+        )
+    )
+    for name in names.split()
+}
+MODIFIED_METAS = {
+    name: rank
+    for rank, names in enumerate(
+        (
+            "article:modified_time og:article:modified_time article:modified datemodified",
+            "dcterms.modified dc.date.modified dc.modified modified date_modified date-modified lastmod last-modified "
+            "last_updated last-updated updated_time article:update_time weibo:article:update_at article_date_updated "
+            "bt:moddate cxenseparse:modtime og:modified_time dateupdated revised",
+            "og:updated_time",
+        )
+    )
+    for name in names.split()
+}
+# Other names count when they say both what and when.
+PUBLISHED_NAME = re.compile(r"publi(?:sh|c)|pubdate|posted|issued|erschienen")
+MODIFIED_NAME = re.compile(r"modif|updat|lastmod|revis")
+WHEN_NAME = re.compile(r"date|time|datum")
+
+TIER_JSON_LD, TIER_META, TIER_ITEMPROP, TIER_OTHER_META, TIER_LOOSE, TIER_TIME, TIER_TEXT, TIER_URL = range(8)
+
+
+def as_day(value: Moment) -> date:
+    """Return the calendar day of a moment, by its own clock."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One point in time. ``family`` names the independent source, ``tier`` how good that is (0 best)."""
+
+    value: Moment
+    raw: str
+    source: str
+    family: str
+    tier: int
+    label: Label = "published"
+    score: float = 0.0  # of visible text
+    sure: bool = True
+    zone_from_page: bool = True
+
+    @property
+    def day(self) -> date:
+        """The calendar day by its own clock."""
+        return as_day(self.value)
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it says the time of day, and that is not the midnight that stands for none."""
+        return isinstance(self.value, datetime) and bool(self.value.hour or self.value.minute or self.value.second)
+
+    @property
+    def aware(self) -> bool:
+        """Whether its offset is known."""
+        return isinstance(self.value, datetime) and self.value.tzinfo is not None
+
+
+@dataclass(slots=True)
+class Times:
+    """What a page says of its times, best first."""
+
+    published: list[Candidate] = field(default_factory=list)
+    modified: list[Candidate] = field(default_factory=list)
+    rejected: list[tuple[Candidate, str]] = field(default_factory=list)
+
+
+@cache
+def vocabulary(tag: str | None) -> dates.Vocabulary:
+    """Return the words in dates of a language, its fallbacks and English."""
+    return dates.make_vocabulary([language.dates for language in with_fallbacks(tag)])
+
+
+# Countries whose English pages print the month first.
+MONTH_FIRST = frozenset(("US", "PH", "PR", "GU", "AS", "VI", "FM", "MH", "PW"))
+
+
+def order_of(context: Context) -> dates.Order:
+    """Return how the page's numeric dates go: by the site, by the country of an English page, by the language."""
+    given = context.site.date_order
+    if given in ("dmy", "mdy", "ymd"):
+        return given  # type: ignore[return-value]
+    order = vocabulary(context.lang).order
+    if order == "mdy" and context.country and context.country not in MONTH_FIRST:
+        return "dmy"
+    return order
+
+
+def zone_of(context: Context) -> tuple[int | str | None, Literal["site", "country"] | None]:
+    """Return the zone that a time without an offset is in, and who says so: the caller, the site, the country."""
+    for name in (context.timezone, context.site.timezone):
+        if name:
+            offset = zones.parse_offset(name)
+            return (name if offset is None else offset), "site"
+    zone = zones.country_zone(context.country)
+    return zone, ("country" if zone else None)
+
+
+def gather(page: Page, context: Context) -> Times:
+    """Return what the metadata of the page says of its times; read once and kept."""
+    times: Times | None = context.kept.get("times")
+    if times is None:
+        times = context.kept["times"] = Times()
+        for candidate in metadata(page, context):
+            reason = impossible(candidate, context)
+            if reason:
+                times.rejected.append((candidate, reason))
+            elif candidate.label == "modified":
+                times.modified.append(candidate)
+            else:
+                times.published.append(candidate)
+        times.published.sort(key=lambda c: c.tier)
+        times.modified.sort(key=lambda c: c.tier)
+    return times
+
+
+def impossible(candidate: Candidate, context: Context) -> str | None:
+    """Return why a candidate cannot be true, or None."""
+    if candidate.day < FIRST_DAY:
+        return "before the web"
+    now = context.fetched_at
+    if now is None:
+        return None
+    value = candidate.value
+    if isinstance(value, datetime) and value.tzinfo is not None and now.tzinfo is not None:
+        late = value > now + FUTURE
+    else:
+        late = candidate.day > now.date() + FUTURE
+    return "after the page was fetched" if late else None
+
+
+def metadata(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield every point in time in JSON-LD, meta tags and microdata."""
+    words, order, country = vocabulary(context.lang), order_of(context), context.country
+
+    def made(raw: Any, source: str, family: str, tier: int, label: Label) -> Iterator[Candidate]:
+        if isinstance(raw, list):
+            raw = next((item for item in raw if item), None)
+        if isinstance(raw, dict):
+            raw = raw.get("@value")
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+            raw = str(raw)
+        if isinstance(raw, str) and (text := raw.strip()):
+            value = dates.read_iso(text, country)
+            if value is None:
+                value = dates.read(text, words, order=order, now=context.fetched_at, country=country)
+            if value is not None:
+                yield Candidate(value, text[: dates.MAX_VALUE], source, family, tier, label)
+
+    if page.json_ld:
+        articles = article_nodes(page)
+        chosen = {id(node) for node in articles}
+        rest = [node for node in page.json_ld if id(node) not in chosen]
+        rest.sort(key=lambda node: "webpage" not in types(node))
+        seen = 0
+        for nodes, tier in ((articles, TIER_JSON_LD), (rest, TIER_LOOSE)):
+            for node in nodes:
+                found = False
+                for key in ("datePublished", "dateModified"):
+                    if key in node:
+                        label: Label = "published" if key == "datePublished" else "modified"
+                        level = tier if label == "modified" or not seen else TIER_LOOSE
+                        yield from made(node[key], f"json-ld:{key}", "json-ld", level, label)
+                        found = True
+                if not found or "datePublished" not in node:
+                    for key in ("dateCreated", "uploadDate"):
+                        if key in node:
+                            yield from made(node[key], f"json-ld:{key}", "json-ld", TIER_LOOSE, "published")
+                seen += found
+    for name, contents in page.meta.items():
+        rank = PUBLISHED_METAS.get(name)
+        label = "published"
+        if rank is None:
+            rank, label = MODIFIED_METAS.get(name), "modified"
+        if rank is None:
+            if not WHEN_NAME.search(name):
+                continue
+            if MODIFIED_NAME.search(name):
+                rank = 2
+            elif PUBLISHED_NAME.search(name):
+                rank, label = 1, "published"
+            else:
+                continue
+        tier = (TIER_META, TIER_OTHER_META, TIER_LOOSE)[rank]
+        for content in contents[:3]:
+            yield from made(content, f"meta:{name}", "meta" if rank else "og", tier, label)
+    for key, label in (("datepublished", "published"), ("datemodified", "modified"), ("datecreated", "published")):
+        elements = page.itemprops.get(key)
+        if elements:
+            tier = TIER_LOOSE if key == "datecreated" else TIER_ITEMPROP
+            for element in elements[:4]:
+                if element.tag == "meta" and in_head(element):
+                    continue  # it is among the meta tags
+                if not in_furniture(element, page):
+                    raw = element.get("content") or element.get("datetime") or " ".join(element.itertext())
+                    yield from made(raw, f"itemprop:{key}", "itemprop", tier, label)
+
+
+def in_head(element: Element) -> bool:
+    """Whether an element stands in the head of the page."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == "head"
+
+
+MAX_ANCESTORS = 60  # no real page nests deeper
+
+
+def in_furniture(element: Element, page: Page) -> bool:
+    """Whether an element stands in something that is not of the article."""
+    furniture = page.furniture
+    for _ in range(MAX_ANCESTORS):
+        if element is None:
+            return False
+        if element in furniture:
+            return True
+        element = element.getparent()
+    return False
+
+
+# ---------------------------------------------------------------- elements and text
+
+# The words of a name that tell what a date in it is of.
+MODIFIED_CLASS = re.compile(r"updat|modif|edited|revis|aktualis|actualiz", re.IGNORECASE)
+PUBLISHED_CLASS = re.compile(r"publi|posted|created|pubdate|entry-date", re.IGNORECASE)
+
+
+def class_label(element: Element) -> Label | None:
+    """Return what the names of an element and its parents say of a date in it."""
+    for _ in range(3):
+        if element is None:
+            return None
+        name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+        modified, published = MODIFIED_CLASS.search(name), PUBLISHED_CLASS.search(name)
+        if modified and not published:
+            return "modified"
+        if published and not modified:
+            return "published"
+        element = element.getparent()
+    return None
+
+
+NEAR_HEADLINE = (
+    14  # blocks before the headline that may hold its date (the masthead's own date is told apart by its value)
+)
+TAIL_BLOCKS = 6  # blocks after the text that may hold the date
+BODY_BLOCKS = 2  # paragraphs at either end of the text that may be the date line
+MAX_LINE = 200  # characters of a line that says when; more is prose
+DIGIT = re.compile(r"\d")
+
+ZONE_SCORE = {"strip": 3.0, "head": 1.0, "body": 0.5, "tail": 0.5, "side": -1.0}
+
+
+def from_times(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield what ``<time datetime>`` in the article's surroundings say."""
+    if not page.times:
+        return
+    zone_by_node = {block.node: block.zone for block in page.blocks}
+    words, order = vocabulary(context.lang), order_of(context)
+    for element in page.times[:40]:
+        raw = element.get("datetime") or element.get("content")
+        if not raw:
+            continue
+        value = dates.read(raw, words, order=order, now=context.fetched_at, country=context.country)
+        if value is None:
+            continue
+        zone = zone_of_element(element, zone_by_node)
+        furniture = in_furniture(element, page)
+        score = ZONE_SCORE.get(zone, -1.0) + (-3.0 if furniture else 0.0)
+        if element.get("pubdate") is not None or element.get("itemprop"):
+            score += 1.0
+        text = " ".join("".join(element.itertext()).split())[:MAX_LINE]
+        label = class_label(element)
+        if label is None and text:
+            before = dates.find_label(preceding_text(element) + " " + text, words)
+            label = before
+        candidate = Candidate(value, raw, "time", "time", TIER_TIME, label or "published", score)
+        if impossible(candidate, context) is None:
+            yield candidate
+
+
+def zone_of_element(element: Element, zones_by_node: Mapping[Element, str]) -> str:
+    """Return the zone of the block that an element stands in."""
+    for _ in range(MAX_ANCESTORS):
+        if element is None:
+            break
+        zone = zones_by_node.get(element)
+        if zone is not None:
+            return zone
+        element = element.getparent()
+    return "side"
+
+
+def preceding_text(element: Element) -> str:
+    """Return the text just before an element, inside its parent."""
+    previous = element.getprevious()
+    if previous is not None:
+        text = previous.tail or ""
+        return (text if text.strip() else "".join(previous.itertext()))[-40:]
+    parent = element.getparent()
+    return (parent.text or "")[-40:] if parent is not None else ""
+
+
+def near_blocks(page: Page) -> Iterator[Block]:
+    """Yield the blocks that may hold the article's date, in the order of the page."""
+    h1 = page.h1.order if page.h1 is not None else None
+    first = next((block.order for block in page.blocks if block.zone in ("strip", "body")), None)
+    head = h1 if h1 is not None else first
+    body = [block.order for block in page.blocks if block.zone == "body"]
+    ends = {*body[:BODY_BLOCKS], *body[-BODY_BLOCKS:]}
+    tail = 0
+    for block in page.blocks:
+        zone = block.zone
+        if zone == "strip":
+            yield block
+        elif zone == "head":
+            if head is not None and 0 < head - block.order <= NEAR_HEADLINE:
+                yield block
+        elif zone == "body":
+            if block.order in ends or block.flags & hints.DATE:
+                yield block
+        elif zone == "tail" and (tail < TAIL_BLOCKS or block.flags & hints.DATE):
+            tail += 1
+            yield block
+
+
+def from_text(page: Page, context: Context) -> list[Candidate]:
+    """Return the points in time that the page prints near its headline, best first."""
+    kept: list[Candidate] | None = context.kept.get("printed")
+    if kept is not None:
+        return kept
+    words, order = vocabulary(context.lang), order_of(context)
+    zone, _ = zone_of(context)
+    head = page.h1.order if page.h1 is not None else None
+    found: list[Candidate] = []
+    pending: Label | None = None  # a line that only says "Published:", of the date in the next
+    for block in near_blocks(page):
+        text = block.text
+        if not DIGIT.search(text) and len(text) > 40:
+            pending = None
+            continue
+        stamps = dates.find(
+            text[: 2 * MAX_LINE], words, order=order, now=context.fetched_at, zone=zone, country=context.country
+        )
+        if not stamps:
+            pending = dates.find_label(text, words) if len(text) <= 40 else None
+            continue
+        for stamp in stamps:
+            label = stamp.label or pending or class_label(block.node)
+            pending = None
+            score = ZONE_SCORE[block.zone]
+            size = len(text)
+            score += 1.5 * (stamp.end - stamp.start) / size if size else 0
+            score += 2.0 if block.flags & hints.DATE else 0.0
+            score += 0.5 if block.flags & hints.BYLINE else 0.0
+            score += 2.0 if label == "published" else -1.0 if label == "modified" else 0.0
+            score += 1.0 if isinstance(stamp.value, datetime) else 0.0
+            score -= 0.0 if stamp.sure else 1.5
+            score -= 2.0 if block.flags & (hints.FURNITURE | hints.WALL | hints.CAPTION) else 0.0
+            if size > MAX_LINE:
+                score -= 2.0
+            elif size > MAX_LINE // 2 and block.zone in ("body", "head"):
+                score -= 1.0
+            if head is not None:
+                score -= min(abs(block.order - head) * 0.05, 1.0)
+            candidate = Candidate(
+                stamp.value, stamp.raw, "text", "text", TIER_TEXT, label or "published", score, stamp.sure
+            )
+            if impossible(candidate, context) is None:
+                found.append(candidate)
+    found.sort(key=lambda c: -c.score)
+    context.kept["printed"] = found
+    return found
+
+
+def from_url(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield the day in the page's address."""
+    addresses = [context.url, *page.rel.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
+    for url in dict.fromkeys(filter(None, addresses)):
+        read = dates.read_url(unquote(url.partition("#")[0]))
+        if read is not None:
+            candidate = Candidate(read[0], read[1], "url", "url", TIER_URL)
+            if impossible(candidate, context) is None:
+                yield candidate
+                return
+
+
+CONFIDENCE = {
+    TIER_JSON_LD: 0.97,
+    TIER_META: 0.95,
+    TIER_ITEMPROP: 0.93,
+    TIER_OTHER_META: 0.9,
+    TIER_LOOSE: 0.8,
+    TIER_TIME: 0.8,
+    TIER_TEXT: 0.75,
+    TIER_URL: 0.6,
+}
+
+
+def refine(best: Candidate, known: list[Candidate]) -> Candidate:
+    """Return the candidate with the time and the offset that other sources give for its day."""
+    if not best.has_time:
+        same = [c for c in known if c.has_time and c.day == best.day and (c.tier < TIER_TEXT or c.sure)]
+        if same:
+            best = next((c for c in same if c.aware), same[0])
+    if best.has_time and not best.aware:
+        best = aware_from(best, known) or best
+    return best
+
+
+def located(best: Candidate, context: Context) -> FoundTime:
+    """Return the result, with the offset of the site or the country where the page gives none."""
+    value = best.value
+    origin: TimezoneFrom | None = None
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            origin = "page"
+        else:
+            zone, who = zone_of(context)
+            offset = zones.resolve(zone, value, context.country)
+            if offset is not None:
+                value, origin = value.replace(tzinfo=offset), who
+    return FoundTime(value, best.raw, best.source, CONFIDENCE[best.tier], timezone_from=origin)
+
+
+def aware_from(candidate: Candidate, others: Iterable[Candidate]) -> Candidate | None:
+    """Return the candidate with the offset that another source gives the same wall clock or instant, or None."""
+    value = candidate.value
+    if not isinstance(value, datetime) or value.tzinfo is not None:
+        return candidate
+    for other in others:
+        there = other.value
+        if not isinstance(there, datetime) or there.tzinfo is None or not other.has_time:
+            continue
+        if there.replace(tzinfo=None, second=0) == value.replace(second=0):
+            return replace(candidate, value=value.replace(tzinfo=there.tzinfo))
+    return None
