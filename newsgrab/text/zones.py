@@ -61,7 +61,8 @@ NAMES: dict[str, int | str] = {
     "по алматинскому времени": "Asia/Almaty", "астана уақытымен": "Asia/Almaty", "по гринвичу": 0,
     "hora peninsular": "Europe/Madrid", "hora de brasília": "America/Sao_Paulo",
     "horário de brasília": "America/Sao_Paulo", "heure de paris": "Europe/Paris", "ora italiana": "Europe/Rome",
-    "türkiye saati": 180, "北京时间": 480, "北京時間": 480, "日本時間": 540, "한국시간": 540, "بتوقيت غرينتش": 0, "بتوقيت مكة": 180,
+    "türkiye saati": 180, "北京时间": 480, "北京時間": 480, "日本時間": 540, "한국시간": 540,
+    "بتوقيت غرينتش": 0, "بتوقيت مكة": 180,
 }  # fmt: skip
 
 # Country (ISO 3166-1) to zone, where the country has one zone, or one that all its news is dated by. Not here, and so
