@@ -105,7 +105,7 @@ def test_text_sees_no_soup_and_no_files(module: Path) -> None:
 
 @pytest.mark.parametrize("module", [m for m in MODULES if part(m) != "cli"], ids=name)
 def test_only_the_command_knows_the_terminal(module: Path) -> None:
-    """Neither click, nor print, nor setting up the log, nor the environment (a table may ask whether colours are wanted)."""
+    """Neither click, nor print, nor setting up the log, nor the environment (but a table may ask for NO_COLOR)."""
     assert not [parts for parts in everywhere(module) if parts[0] == "click"]
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Call):
