@@ -16,7 +16,7 @@ import click
 
 from ..errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_IO, EXIT_OK, EXIT_USAGE, NewsgrabError
 from .options import EXIT_STATUSES, common_options, environment_names
-from .streams import OutputClosed, clear_progress, complain
+from .streams import Ended, OutputClosed, clear_progress, complain, end_in_order
 
 NAME = "newsgrab"
 HERE = os.path.dirname(__file__)
@@ -124,9 +124,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         complain("interrupted")
         return EXIT_INTERRUPTED
-    except OutputClosed:
-        return EXIT_OK
-    except BrokenPipeError:
+    except Ended as error:
+        return error.exit_status
+    except (OutputClosed, BrokenPipeError):
         return EXIT_OK
     except NewsgrabError as error:
         complain(str(error))
@@ -154,6 +154,7 @@ def main() -> NoReturn:
     if isinstance(sys.stdout, object) and hasattr(sys.stdout, "reconfigure"):
         # UTF-8 whatever the locale, and no line ends of Windows: what we write is data.
         sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    end_in_order()
     status = run()
     try:
         if sys.stdout is not None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ..errors import EXIT_USAGE, UsageError
-from .options import EXIT_STATUSES, common_options, fetched_at_option, hint_options, split_fields
+from .options import EXIT_STATUSES, common_options, fetched_at_option, hint_options
 
 MAX_SHOWN = 300  # characters of a value or a text in the readable form: a body is known by its beginning
 MAX_ITEMS = 12  # of a list in the readable form; --json has them all
@@ -24,7 +24,7 @@ GIVEN = ("url", "fetched_at", "http_status", "sha256", "evidence", "warnings")
 @click.argument("target", metavar="URL|FILE|-", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object a page, for machines.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here, whole or not at all.")
-@click.option("--fields", metavar="A,B", callback=split_fields, help="Only these fields, in this order.")
+@click.option("--field", "chosen", metavar="NAME", multiple=True, help="Only this field; may be given again.")
 @click.option("--url", metavar="URL", help="The address that the saved page came from.")
 @hint_options
 @fetched_at_option
@@ -46,7 +46,7 @@ def command(context: click.Context, /, target: str | None, **options: Any) -> in
     from .settings import output_of
     from .streams import complain, open_output
 
-    keys = choose(options["fields"])
+    keys = choose(options["chosen"])
     output = output_of(context, options)
     hints = {key: options[key] for key in ("url", "lang", "country", "timezone", "fetched_at")}
     tally = Tally()
@@ -79,7 +79,7 @@ def choose(wanted: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [key for key in wanted if key not in known]
     if unknown:
         raise UsageError(f"no field {', '.join(map(repr, unknown))} to explain; there are {', '.join(known)}")
-    return wanted or known
+    return tuple(dict.fromkeys(wanted)) or known
 
 
 def pages(target: str, hints: dict[str, Any]) -> Iterator[tuple[str, Any]]:

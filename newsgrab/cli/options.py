@@ -92,6 +92,10 @@ list_options = stacked(
         help="What to write.  [default: by the suffix of --output; else for reading on a terminal, jsonl when piped]",
     ),
     click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here, whole or not at all."),
+)
+
+record_options = stacked(
+    list_options,
     click.option(
         "--fields",
         metavar="A,B",
@@ -99,10 +103,6 @@ list_options = stacked(
         shell_complete=complete_fields,
         help="Only these keys, in this order.",
     ),
-)
-
-record_options = stacked(
-    list_options,
     click.option(
         "--rows",
         type=click.Choice(("article", "quotes", "rates")),

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..errors import EXIT_INTERNAL, EXIT_NOT_ARTICLE, EXIT_OK, EXIT_SOME_FAILED, NewsgrabError, UsageError
+from ..errors import EXIT_INTERNAL, EXIT_NOT_ARTICLE, EXIT_OK, EXIT_SOME_FAILED, NewsgrabError
 from ..formats import Records, Row, format_names, load_format
 from ..models import Article
 from .rows import NUMBERS, article_rows, choose_keys
@@ -114,14 +114,9 @@ def put_list(
     rows: Sequence[Row], fields: Sequence[str], output: Output, *, kind: str, numbers: Iterable[str] = ()
 ) -> int:
     """Write a list that is no record of pages (languages, sites): as a table on a terminal."""
-    unknown = [key for key in output.fields if key not in fields]
-    if unknown:
-        raise UsageError(f"no field {', '.join(map(repr, unknown))}; there are {', '.join(fields)}")
-    keys = output.fields or tuple(fields)
-    chosen = ({key: row[key] for key in keys} for row in rows)
     with open_output(output.path) as sink:
         writer = load_format(output.format_name(on_terminal="table"))
-        write_records(writer, Records(chosen, keys, numbers=numbers, kind=kind), sink)
+        write_records(writer, Records(rows, fields, numbers=numbers, kind=kind), sink)
     return EXIT_OK
 
 
@@ -205,6 +200,6 @@ class Progress:
 
         tally = self.tally
         failed = f", {len(tally.statuses)} failed" if tally.statuses else ""
-        of = f"/{tally.total}" if tally.total else ""
+        of = f"/{tally.total}" if tally.total and tally.done <= tally.total else ""
         columns = shutil.get_terminal_size().columns - 1
         show_progress(cut_to(f"{tally.done}{of}{failed}  {clean_line(name)}", columns))

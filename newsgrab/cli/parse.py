@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -33,14 +34,15 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
             click.echo(context.get_help(), err=True)
             return EXIT_USAGE
         inputs = ("-",)
-    if options["url"] and len(inputs) > 1:
+    if options["url"] and (len(inputs) > 1 or os.path.isdir(inputs[0])):
         raise UsageError("--url is the address of one page, and there are several inputs")
 
     from .output import put
     from .settings import output_of
 
     hints = {key: options[key] for key in ("url", "lang", "country", "timezone", "fetched_at")}
-    return put(parse_all(inputs, **hints), output_of(context, options), total=len(inputs))
+    total = None if any(map(os.path.isdir, inputs)) else len(inputs)
+    return put(parse_all(inputs, **hints), output_of(context, options), total=total)
 
 
 def parse_all(

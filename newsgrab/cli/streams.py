@@ -16,7 +16,7 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, BinaryIO, TextIO, cast
 
@@ -54,28 +54,55 @@ class Sink(io.TextIOBase):
         return self._raw.isatty()
 
 
+# What ends a run from outside: Ctrl-C, kill, a terminal that is closed (which Windows has not).
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Ended(BaseException):
+    """Raised by a signal that ends the run, so that temporary files go and what was written is whole."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_status = 128 + number  # as the shell says it of a process that a signal ended
+
+
+def end_in_order() -> None:
+    """Let the signals that end a process raise ``Ended``; Ctrl-C stays KeyboardInterrupt, ignored ones stay ignored."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise Ended(number)
+
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
+
+
 @contextlib.contextmanager
 def held_interrupts() -> Iterator[None]:
-    """Hold back Ctrl-C until the block is left; a second one does not wait."""
-    caught = False
+    """Hold back the signals that would raise until the block is left; a second one does not wait."""
+    caught: list[tuple[int, FrameType | None]] = []
+    before: dict[int, Callable[[int, FrameType | None], Any]] = {}
 
-    def hold(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal caught
+    def hold(number: int, frame: FrameType | None) -> None:
         if caught:
-            raise KeyboardInterrupt
-        caught = True
+            before[number](number, frame)
+        caught.append((number, frame))
 
     try:
-        before = signal.signal(signal.SIGINT, hold)
+        for number in ENDING:
+            handler = signal.getsignal(number)
+            if callable(handler):
+                before[number] = handler
+                signal.signal(number, hold)
     except ValueError:  # not the main thread, which is the only one that signals reach
-        yield
-        return
+        before.clear()
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-    if caught:
-        raise KeyboardInterrupt
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number, frame in caught:
+        before[number](number, frame)
 
 
 @contextlib.contextmanager
@@ -133,7 +160,7 @@ def replacing(target: str, shown: str, mode: int | None) -> Iterator[Sink]:
             sink = Sink(raw, shown)
             try:
                 yield sink
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, Ended):
                 if sink.written:
                     raw.close()
                     os.replace(name, target + PARTIAL)

@@ -16,7 +16,7 @@ from . import Records, Row, clean_line
 
 # What a row shows where the user did not choose with --fields.
 FIELDS = {
-    "article": ("published_at", "view_count", "quotes", "rates", "headline", "site"),
+    "article": ("published_at", "view_count", "quotes", "rates", "headline"),
     "quotes": ("published_at", "speaker", "role", "text"),
     "rates": ("published_at", "base", "counter", "value", "change", "units", "kind", "site"),
 }
@@ -24,7 +24,7 @@ GAP = "  "
 SAMPLE = 25  # rows that are read before the first is shown: enough to know the widths, few enough to wait for
 MIN_WIDTH = 6  # characters that a column keeps on a narrow terminal: less shows no word
 MAX_WIDTH = 60  # characters that a column takes off a terminal: longer cells just go on
-ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
+ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d{1,6})?)?(?:(Z|[+-]\d\d)(?::00)?|([+-]\d\d:\d\d))?")
 
 
 def write(records: Records, stream: TextIO) -> None:
@@ -58,7 +58,7 @@ def show(value: Any) -> str:
     >>> show(["Иванов", "Li"]), show([{"text": "a"}, {"text": "b"}]), show([])
     ('Иванов; Li', '2', '')
     >>> show("2024-03-11T20:30:00+05:00")
-    '2024-03-11 20:30 +05:00'
+    '2024-03-11 20:30 +05'
     """
     if value is None or value == []:
         return ""

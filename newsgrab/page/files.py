@@ -103,7 +103,8 @@ def read_saved(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator
                 yield from read_path(name)
                 continue
         except (NewsgrabError, OSError) as error:
-            yield name, as_input_error(name, error)
+            shown = STDIN if name == "-" else name
+            yield shown, as_input_error(shown, error)
             continue
         empty = True
         for item in walk(name):
@@ -210,10 +211,12 @@ def not_a_page(head: bytes) -> str | None:
         return "an image, a sound or a video"
     if not head:
         return None
+    if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # the marks of UTF-32
+        return None
     odd_ones = len(head) - len(head.translate(None, CONTROLS))
     if odd_ones <= MAX_CONTROLS * len(head):
         return None
-    # UTF-16 and UTF-32 have them all on one side: the upper halves of the letters.
+    # UTF-16 has them all on one side: the upper halves of the letters.
     even = len(head[::2]) - len(head[::2].translate(None, CONTROLS))
     return None if even < ONE_SIDED * odd_ones or odd_ones - even < ONE_SIDED * odd_ones else "binary data"
 
