@@ -110,6 +110,21 @@ def test_warc_with_packed_answer(tmp_path: Path) -> None:
     assert pages(path)[0].data == PAGE
 
 
+def test_pages_of_a_warc_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(
+        answer("https://example.com/empty", b"")
+        + answer("https://example.com/packed", b"\x28\xb5\x2f\xfd\0\0")
+        + answer("https://example.com/a")
+    )
+    empty, packed, page = read(path)
+    assert isinstance(empty, tuple)
+    assert isinstance(packed, tuple)
+    assert str(empty[1]) == f"{path}: https://example.com/empty: empty, there is nothing to read"
+    assert str(packed[1]) == f"{path}: https://example.com/packed: not an article: this is compressed with zstd"
+    assert isinstance(page, Saved)
+
+
 def test_broken_warc_keeps_what_came_before(tmp_path: Path) -> None:
     path = tmp_path / "cut.warc.gz"
     path.write_bytes(gzip.compress(answer("https://example.com/a")) + gzip.compress(os.urandom(3000) + PAGE)[:-1500])

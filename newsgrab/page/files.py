@@ -77,6 +77,9 @@ HTTRACK = re.compile(
 MONTHS = {name: i for i, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 
 
+Failure = tuple[str, NewsgrabError]  # the name of an input, and why it gave no page
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """The bytes of one saved page, and what is known of how they were got."""
@@ -89,7 +92,7 @@ class Saved:
     content_type: str | None = None  # with its charset
 
 
-def read_saved(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Saved | tuple[str, NewsgrabError]]:
+def read_saved(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Saved | Failure]:
     """Yield every page of the inputs in order; what cannot be read as the name of the input and the error.
 
     An input is a file, a folder (walked in sorted order) or ``-`` (``stdin``).
@@ -128,13 +131,13 @@ def as_input_error(name: str, error: Exception) -> NewsgrabError:
     return InputError(f"{name}: {reason[:1].lower()}{reason[1:]}")
 
 
-def read_path(path: str) -> Iterator[Saved]:
+def read_path(path: str) -> Iterator[Saved | Failure]:
     """Yield the page of a file, or all pages of a WARC file."""
     with open(path, "rb") as stream:
         yield from read_stream(stream, path)
 
 
-def read_stream(stream: BinaryIO, name: str) -> Iterator[Saved]:
+def read_stream(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
     """Yield the page of a stream, or all pages where it is a WARC file; gzip is undone."""
     head = stream.read(HEAD)
     whole = cast(BinaryIO, Rejoined(head, stream))
@@ -152,14 +155,19 @@ def read_stream(stream: BinaryIO, name: str) -> Iterator[Saved]:
         data = read_capped(gzip.GzipFile(fileobj=whole) if head.startswith(GZIP) else whole)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(f"{name}: broken gzip data") from error
-    if data is None:
-        raise InputError(f"{name}: longer than {MAX_PAGE >> 20} MB, which no page is")
-    if not data.strip():
-        raise InputError(f"{name}: empty, there is nothing to read")
-    if what := not_a_page(data[:HEAD]):
-        raise NotAnArticleError(name, f"not an article: this is {what}")
+    check_page(data, name)
     url, fetched_at = saved_from(data[:HEAD])
     yield Saved(name, data, url=url, fetched_at=fetched_at)
+
+
+def check_page(data: bytes, name: str) -> None:
+    """Raise what is to be told of bytes that are no page."""
+    if not data.strip():
+        raise InputError(f"{name}: empty, there is nothing to read")
+    if len(data) > MAX_PAGE:
+        raise InputError(f"{name}: longer than {MAX_PAGE >> 20} MB, which no page is")
+    if what := not_a_page(data[:HEAD]):
+        raise NotAnArticleError(name, f"not an article: this is {what}")
 
 
 class Rejoined:
@@ -185,14 +193,12 @@ class Rejoined:
         """Leave the stream to its owner."""
 
 
-def read_capped(stream: Any) -> bytes | None:
-    """Return all bytes, or None where they are more than a page may have."""
+def read_capped(stream: Any) -> bytes:
+    """Return all bytes, or somewhat more than a page may have."""
     parts, total = [], 0
-    while part := stream.read(1 << 20):
+    while total <= MAX_PAGE and (part := stream.read(1 << 20)):
         parts.append(part)
         total += len(part)
-        if total > MAX_PAGE:
-            return None
     return b"".join(parts)
 
 
@@ -295,7 +301,7 @@ def looks_like_page(path: str) -> bool:
         return False
 
 
-def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved]:
+def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
     """Yield the HTML pages that a WARC file holds: answers with a status of 2xx (a redirect's text is no page)."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
@@ -303,7 +309,12 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved]:
     found = False
     try:
         for record in ArchiveIterator(stream):
-            saved = warc_page(record, name)
+            try:
+                saved = warc_page(record, name)
+            except NewsgrabError as error:
+                found = True
+                yield name, error
+                continue
             if saved is not None:
                 found = True
                 yield saved
@@ -314,7 +325,7 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved]:
 
 
 def warc_page(record: Any, name: str) -> Saved | None:
-    """Return the page of a WARC record, None where it holds none."""
+    """Return the page of a WARC record, None where it is not meant to hold one; raise where it is and does not."""
     if record.rec_type not in ("response", "resource") or record.rec_headers is None:
         return None
     url = record.rec_headers.get_header("WARC-Target-URI")
@@ -332,13 +343,13 @@ def warc_page(record: Any, name: str) -> Saved | None:
         return None
     if content_type and content_type.partition(";")[0].strip().lower() not in HTML_TYPES:
         return None
-    data = record.content_stream().read(MAX_PAGE + 1)
-    if not data.strip() or len(data) > MAX_PAGE or not_a_page(data[:HEAD]):
-        return None
+    data = read_capped(record.content_stream())
     if not content_type and not HTML_START.match(data[:512]):
         return None
+    shown = f"{name}: {url}" if url else name
+    check_page(data, shown)
     return Saved(
-        f"{name}: {url}" if url else name,
+        shown,
         data,
         url=url,
         fetched_at=warc_date(record.rec_headers.get_header("WARC-Date")),
