@@ -19,7 +19,7 @@ PAGES = sorted(p for p in FIXTURES.rglob("*") if p.suffix in (".html", ".txt") a
 INPUTS = {"url", "now", "content_type", "lang", "country", "timezone"}
 KEYS = set(Article().to_dict())
 ASPECT = re.compile(r"(.+)_(contains?|lacks)")
-EDGES = " \n\t\u00a0,.;"  # around the text of a quote
+EDGES = " \n\t\u00a0,.;，。।"  # around the text of a quote
 
 
 def name(page: Path) -> str:
