@@ -100,13 +100,38 @@ class Bylines:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Words and marks of quotation."""
+    """Words and marks of quotation, all in lower case. ``…_begin`` are beginnings that stand for all forms of a word."""
 
     marks: tuple[tuple[str, ...], ...] = ()  # [["«", "»"], ["„", "“"]]
-    saying: tuple[str, ...] = ()  # verbs of saying, every form: "said", "сказал"
-    according: tuple[str, ...] = ()  # "according to", "по словам"
-    titles: tuple[str, ...] = ()  # words of roles: "president", "министр"
+    saying: tuple[str, ...] = ()  # verbs of saying, every form: "said", "говорит"
+    saying_begin: tuple[str, ...] = ()  # "сказал" for сказал, сказала, сказали
+    according: tuple[str, ...] = ()  # before the speaker: "according to", "по словам"
+    according_after: tuple[str, ...] = ()  # after the speaker: "göre", "айтуынша"
+    according_he: tuple[str, ...] = ()  # "по его словам"; for languages without gender all of them here
+    according_she: tuple[str, ...] = ()
+    according_they: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # words of roles: "president", "мэр"
+    titles_begin: tuple[str, ...] = ()  # "министр"
+    titles_end: tuple[str, ...] = ()  # "minister" for Außenminister
+    verb_endings: tuple[str, ...] = ()  # what may follow saying_begin; none listed: up to four letters
+    noun_endings: tuple[str, ...] = ()  # what may follow titles_begin
+    quoting: tuple[str, ...] = ()  # verbs whose object is the speaker: "цитирует"
+    anonymous: tuple[str, ...] = ()  # speakers who stay unnamed: "source", "witness"
+    modifiers: str = "before"  # where what says more of a role stands: before, after, adjectives (only these before)
+    capital_nouns: bool = False  # every noun has a capital
+    subject_first: bool = False  # the verb of saying ends the sentence: the speaker stands before the quotation
     not_speakers: tuple[str, ...] = ()  # lines ending in a colon that are no speaker: "Справка"
+    he: tuple[str, ...] = ()  # pronouns as subjects
+    she: tuple[str, ...] = ()
+    they: tuple[str, ...] = ()
+    first_person: tuple[str, ...] = ()  # "I", "we", "us": words of speech and not of a report
+    joins: tuple[str, ...] = ()  # what leads a quotation into a sentence: "that"
+    calling: tuple[str, ...] = ()  # the quotation beside it is a name or a term: "called", "titled"
+    named: tuple[str, ...] = ()  # what bears a name: "film", "газета"
+    prepositions: tuple[str, ...] = ()  # a name after one of these is no subject
+    openers: tuple[str, ...] = ()  # words that begin sentences, weekdays, months: capitals that are no names
+    men: tuple[str, ...] = ()  # given names
+    women: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,240 @@
+"""The words of speech of a language, made ready for looking up.
+
+``Lexicon`` is built from word objects (``profiles.Speech`` has the attributes; ``SpeechWords`` names them) and says of each
+word what it may be: a verb of saying, a title, a pronoun, a preposition … The answer is a set of flags, kept for each word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .names import stem
+
+SAY = 1  # a verb of saying
+TITLE = 2  # a word of a role
+HE = 4
+SHE = 8
+THEY = 16
+PREPOSITION = 32
+CALLING = 64  # the quotation beside it is a name or a term
+NAMED = 128  # what bears a name: film, party, company
+JOIN = 256  # that, что
+OPENER = 512  # a word that begins sentences in capitals and is no name
+MAN = 1024  # a given name
+WOMAN = 2048
+ARTICLE = 4096
+FIRST_PERSON = 8192
+MARK = 16384  # punctuation
+SPAN = 32768  # stands for a whole stretch between marks
+
+PRONOUN = HE | SHE | THEY
+GIVEN = MAN | WOMAN
+
+ARTICLES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "el",
+        "los",
+        "las",
+        "una",
+        "unos",
+        "unas",
+        "lo",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "eines",
+        "il",
+        "i",
+        "gli",
+        "uno",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "de",
+        "het",
+        "een",
+        "en",
+        "ett",
+        "den",
+        "det",
+        "al",
+        "au",
+        "aux",
+        "du",
+        "del",
+    ]
+)
+# Which list of the language file gives which flag.
+LISTS = (
+    ("saying", SAY), ("titles", TITLE), ("he", HE), ("she", SHE), ("they", THEY), ("prepositions", PREPOSITION),
+    ("calling", CALLING), ("named", NAMED), ("joins", JOIN), ("openers", OPENER), ("men", MAN), ("women", WOMAN),
+    ("first_person", FIRST_PERSON),
+)  # fmt: skip
+# How many words an answer is kept for; a text of a news page has some 3,000.
+MAX_KEPT = 50_000
+# Letters after a beginning, where the language does not list its endings.
+MAX_ENDING = 4
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Look-up of the words of one language and its fallbacks."""
+
+    lang: str = "und"
+    exact: dict[str, int] = field(default_factory=dict)
+    begins: tuple[tuple[re.Pattern[str], frozenset[str], int], ...] = ()  # beginnings and the endings they may have
+    given: dict[str, int] = field(default_factory=dict)  # stem of a given name -> MAN, WOMAN
+    quoting: frozenset[str] = frozenset()  # verbs whose object is the speaker
+    anonymous: frozenset[str] = frozenset()  # speakers who are not named: "source"
+    doubled: bool = True  # '' is a mark
+    ends: tuple[tuple[tuple[str, ...], int], ...] = ()
+    according: re.Pattern[str] | None = None  # a phrase before the speaker
+    according_after: re.Pattern[str] | None = None  # a phrase after the speaker
+    according_own: re.Pattern[str] | None = None  # "in his words", the gender in the group's name
+    not_speakers: re.Pattern[str] | None = None  # how a line begins that is no speaker's
+    modifiers: str = "before"  # where the words stand that say more of a role: before, after, adjectives
+    capital_nouns: bool = False  # German
+    subject_first: bool = False  # the verb of saying ends the sentence, its subject stands before the quotation
+    men: frozenset[str] = frozenset()
+    women: frozenset[str] = frozenset()
+    kept: dict[str, int] = field(default_factory=dict)
+
+    def flags(self, word: str) -> int:
+        """Return what a word (in lower case) may be."""
+        known = self.kept.get(word)
+        if known is not None:
+            return known
+        value = self.exact.get(word, 0)
+        if word in ARTICLES:
+            value |= ARTICLE
+        bare = re.split("['’ʼ]", word)[0]
+        if bare != word and len(bare) > 1:
+            value |= self.exact.get(bare, 0) & ~SAY
+        for pattern, endings, flag in self.begins:
+            if not value & flag:
+                found = pattern.match(word)
+                if found is not None and (
+                    word[found.end() :] in endings if endings else len(word) - found.end() <= MAX_ENDING
+                ):
+                    value |= flag
+        if self.given:
+            value |= self.given.get(stem(word), 0)
+        for endings, flag in self.ends:
+            if not value & flag and word.endswith(endings):
+                value |= flag
+        if "-" in word and not value & TITLE:
+            parts = word.split("-")
+            if any(self.exact.get(part, 0) & TITLE for part in (parts[0], parts[-1])):
+                value |= TITLE
+        if len(self.kept) > MAX_KEPT:
+            self.kept.clear()
+        self.kept[word] = value
+        return value
+
+
+def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) -> Lexicon:
+    """Return the lexicon of a language. ``words`` are objects with the lists of ``[speech]``, the language's own first.
+
+    ``small`` are words that are no names although sentences begin with them (the language's stop words).
+    """
+    lexicon = Lexicon(lang=lang)
+    exact = lexicon.exact
+    for obj in words:
+        for name, flag in LISTS:
+            for word in getattr(obj, name):
+                exact[word] = exact.get(word, 0) | flag
+    for word in small:
+        exact[word] = exact.get(word, 0) | OPENER
+    own = words[0] if words else None
+    if own is None:
+        return lexicon
+    lexicon.begins = tuple(
+        (re.compile("(?:" + "|".join(map(re.escape, sorted(set(values), key=len, reverse=True))) + ")"), endings, flag)
+        for values, endings, flag in (
+            (
+                [w for obj in words for w in obj.saying_begin],
+                frozenset(w for obj in words for w in obj.verb_endings),
+                SAY,
+            ),
+            (
+                [w for obj in words for w in obj.titles_begin],
+                frozenset(w for obj in words for w in obj.noun_endings),
+                TITLE,
+            ),
+        )
+        if values
+    )
+    lexicon.quoting = frozenset(w for obj in words for w in obj.quoting)
+    lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
+    marks = [mark for obj in words for pair in obj.marks for mark in pair]
+    lexicon.doubled = not marks or "''" in marks
+    ends = tuple(w for obj in words for w in obj.titles_end)
+    lexicon.ends = ((ends, TITLE),) if ends else ()
+    lexicon.according = phrases([w for obj in words for w in obj.according])
+    lexicon.according_after = phrases([w for obj in words for w in obj.according_after])
+    lexicon.according_own = own_phrases(words)
+    lexicon.not_speakers = phrases([w for obj in words for w in obj.not_speakers], r"\W*")
+    lexicon.modifiers, lexicon.capital_nouns = own.modifiers, own.capital_nouns
+    lexicon.subject_first = own.subject_first
+    lexicon.men = frozenset(w for obj in words for w in obj.men)
+    lexicon.women = frozenset(w for obj in words for w in obj.women)
+    if own.noun_endings:
+        for names, flag in ((lexicon.men, MAN), (lexicon.women, WOMAN)):
+            for name in names:
+                lexicon.given[stem(name)] = lexicon.given.get(stem(name), 0) | flag
+    return lexicon
+
+
+def phrases(values: Sequence[str], before: str = "") -> re.Pattern[str] | None:
+    """Return a pattern of whole phrases, the longest first; None for no phrases. Scripts without spaces need no edges.
+
+    >>> phrases(["по словам"]).search("По словам мэра").group()
+    'По словам'
+    """
+    if not values:
+        return None
+    made = "|".join(edged(value) for value in sorted(set(values), key=len, reverse=True))
+    return re.compile(f"{before}(?:{made})", re.IGNORECASE)
+
+
+def edged(value: str) -> str:
+    """Return a phrase as a pattern, with word edges where its script has spaces."""
+    escaped = re.escape(value).replace(r"\ ", r"\s")
+    spaced = not (
+        "\u0e00" <= value[0] <= "\u0eff" or "\u3040" <= value[0] <= "\u9fff" or "\uac00" <= value[0] <= "\ud7af"
+    )
+    return rf"(?<!\w){escaped}(?!\w)" if spaced else escaped
+
+
+def own_phrases(words: Sequence[Any]) -> re.Pattern[str] | None:
+    """Return a pattern whose group he, she or they names whose words "in his words" are."""
+    parts = []
+    for name in ("he", "she", "they"):
+        values = [w for obj in words for w in getattr(obj, f"according_{name}")]
+        if values:
+            made = "|".join(edged(value) for value in sorted(set(values), key=len, reverse=True))
+            parts.append(f"(?P<{name}>{made})")
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None

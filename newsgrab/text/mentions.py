@@ -1,0 +1,322 @@
+"""Who is named in a sentence: names with the role printed beside them, roles alone, pronouns.
+
+A sentence comes as tokens (``tokenise``), in which a stretch between quotation marks is one token. ``find_mentions`` reads
+them once, left to right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .lexicon import (
+    ARTICLE,
+    GIVEN,
+    MARK,
+    NAMED,
+    OPENER,
+    PREPOSITION,
+    PRONOUN,
+    SAY,
+    SPAN,
+    TITLE,
+    Lexicon,
+)
+from .names import PARTICLES
+
+TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‑.&/-][^\W_]+)*|[^\w\s]")
+POSSESSIVE = re.compile(r"['’]s?$")
+# Short words that end in a full stop which ends no sentence.
+ABBREVIATION = re.compile(
+    r"^(?:\w|st|jr|no|vs|inc|co|corp|им|гг|ул|тыс|млн|млрд|руб|проф|акад|ст|стр|bzw|ca|nr|usw|prof|art|mio|mrd|sr|sra|srta|dr|dra|mme|mlle"
+    r"|mgr|ing|doc|tzv|sen|rep|gov|gen|col|lt|sgt|capt|mr|mrs|ms|rev|hon|д-р|г-н|г-жа|тов)$"
+)
+# Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
+GENITIVE = re.compile(r"(?:[аяыиїі]|ого|его|ой|ей|ою|ії)$")
+SURNAME_NOT_GENITIVE = re.compile(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
+ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
+# A role is printed in fewer words than this; longer runs are sentences.
+MAX_ROLE = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark or a whole stretch between quotation marks; ``word`` is in lower case, ``span`` its number or -1."""
+
+    start: int
+    end: int
+    word: str
+    flags: int
+    cap: bool = False
+    span: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in a sentence; offsets in the text.
+
+    ``kind`` is name, role, pronoun or noun. ``governed``: after a preposition or with a possessive ending, hence no subject.
+    ``first`` and ``last`` count tokens. ``person``: a given name, a title or a full name elsewhere says that it is one.
+    """
+
+    kind: str
+    start: int
+    end: int
+    first: int
+    last: int
+    role: tuple[int, int] | None = None
+    governed: bool = False
+    gender: int = 0
+    person: bool = False
+
+
+def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of ``text[start:end]``, which holds no quotation."""
+    tokens = []
+    flags = lexicon.flags
+    for found in TOKEN.finditer(text, start, end):
+        word = found.group()
+        low = word.lower()
+        if low == word and not word[0].isalnum():
+            tokens.append(Token(found.start(), found.end(), word, MARK))
+        else:
+            tokens.append(Token(found.start(), found.end(), low, flags(low), word[0].isupper()))
+    return tokens
+
+
+def ends_sentence(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether the mark at ``at`` ends a sentence: what follows begins with a capital or a quotation."""
+    token = tokens[at]
+    if token.word not in ".!?…;。！？":
+        return False
+    if token.word == ";":
+        return True
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None:
+        return True
+    if token.word == "." and at and tokens[at - 1].end == token.start:
+        before = tokens[at - 1]
+        if ABBREVIATION.match(before.word) or (before.flags & TITLE and len(before.word) <= 5 and following.cap):
+            return False
+        if before.word.isdigit() and not (following.cap or following.flags & SPAN):
+            return False
+    return following.cap or bool(following.flags & SPAN) or following.word in "—–-"
+
+
+class Reader:
+    """One reading of a sentence's tokens (state of ``find_mentions``)."""
+
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool], names: frozenset[int]):
+        self.tokens, self.lexicon, self.known = tokens, lexicon, known
+        self.names = names  # numbers of spans that are names, not quotations
+        self.found: list[Mention] = []
+        self.role = -1  # token where the role begins that is being read
+        self.slavic = lexicon.modifiers == "adjectives" and not lexicon.capital_nouns
+
+    def governed(self, at: int) -> bool:
+        """Say whether a preposition stands before token ``at`` (an article may stand between)."""
+        at -= 1
+        if (at >= 0 and self.tokens[at].flags & ARTICLE and not self.tokens[at].flags & PREPOSITION) or (
+            at >= 1 and self.slavic and self.tokens[at].word.endswith(("им", "ым", "ого", "ему", "ому", "ой", "ей"))
+        ):
+            at -= 1
+        return at >= 0 and bool(self.tokens[at].flags & PREPOSITION)
+
+    def flush(self, before: int) -> None:
+        """End the role being read: it stands alone, up to the token ``before``."""
+        if self.role < 0:
+            return
+        first, last = self.role, before - 1
+        self.role = -1
+        while last > first and self.tokens[last].flags & (MARK | PREPOSITION | ARTICLE):
+            last -= 1
+        if last - first > 6:
+            last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
+        tokens = self.tokens
+        self.found.append(
+            Mention(
+                "role", tokens[first].start, tokens[last].end, first, last, governed=self.governed(first), person=True
+            )
+        )
+
+    def run_end(self, at: int) -> int:
+        """Return the token after the run of capitalised words that begins at ``at``."""
+        tokens = self.tokens
+        end = at + 1
+        while end < len(tokens):
+            token, before = tokens[end], tokens[end - 1]
+            if token.word == "." and before.end == token.start and end + 1 < len(tokens) and tokens[end + 1].cap:
+                if (
+                    len(before.word) > 1
+                    and not (before.flags & TITLE and len(before.word) <= 5)
+                    and not ABBREVIATION.match(before.word)
+                ):
+                    break
+                end += 1
+            elif token.start - before.end > 2 or (before.word != "." and before.end == token.start):
+                break
+            elif (token.cap and not token.flags & (PRONOUN | SAY) and not POSSESSIVE.search(before.word)) or (
+                (
+                    (token.word in PARTICLES and not token.cap and not token.flags & PREPOSITION)
+                    or token.word in ("de", "von", "van", "al", "el")
+                )
+                and (end + 1 < len(tokens) and tokens[end + 1].cap and not tokens[at].flags & TITLE)
+                and token.word not in ("and", "y", "e", "la", "le", "les")
+            ):
+                end += 1
+            else:
+                break
+        while end > at + 1 and tokens[end - 1].flags & MARK:
+            end -= 1
+        return end
+
+    def name_run(self, at: int, end: int) -> None:
+        """Read a run of capitalised words."""
+        tokens = self.tokens
+        first = at
+        while first < end and (
+            tokens[first].flags & (OPENER | ARTICLE) or (tokens[first].flags & SAY and first == 0 and end - first > 1)
+        ):
+            first += 1
+        last = end
+        while last > first and tokens[last - 1].flags & (OPENER | MARK):
+            last -= 1
+        if first == last:
+            if self.role >= 0 and not self.slavic:
+                self.flush(at)
+            return
+        if all(t.flags & TITLE for t in tokens[first:last]):
+            if self.role < 0:
+                self.role = first
+            return
+        begin = first
+        for i in range(last - 2, first - 1, -1):
+            if (tokens[i].flags & TITLE and not tokens[i + 1].flags & MARK) or (
+                tokens[i].word == "." and i and tokens[i - 1].flags & TITLE
+            ):
+                begin = i + 1
+                break
+        if begin == first:
+            begin = self.split(first, last)
+        if begin > first and self.role < 0:
+            self.role = first
+        self.name(begin, last, at)
+
+    def split(self, first: int, last: int) -> int:
+        """Return where in a run of capitals the name begins: at a given name, or where a known full name does."""
+        tokens = self.tokens
+        if last - first == 2 and self.slavic and self.governed(first) and not tokens[first].flags & GIVEN:
+            if self.known(tokens[first + 1].word) and not self.known(f"{tokens[first].word} {tokens[first + 1].word}"):
+                return first + 1
+        if last - first < 3:
+            return first
+        for i in range(first + 1, last - 1):
+            here, before = tokens[i].flags & GIVEN, tokens[i - 1].flags & GIVEN
+            if here and not before and not (tokens[i - 1].flags & MARK or len(tokens[i - 1].word) == 1):
+                return i
+        if not tokens[first].flags & GIVEN and self.known(" ".join(t.word for t in tokens[first + 1 : last])):
+            return first + 1
+        return first
+
+    def name(self, begin: int, last: int, run: int) -> None:
+        """Note the name of tokens ``begin`` to ``last`` (without), with the role read before it."""
+        tokens = self.tokens
+        possessive = bool(POSSESSIVE.search(tokens[last - 1].word)) and len(tokens[last - 1].word) > 2
+        words = [t for t in tokens[begin:last] if not t.flags & MARK]
+        surname = tokens[last - 1].word
+        known = self.known(surname)
+        given = any(t.flags & GIVEN for t in words)
+        if self.role >= 0 and len(words) == 1 and not known and not given and begin > self.role:
+            low = surname
+            if self.slavic and GENITIVE.search(low) and not SURNAME_NOT_GENITIVE.search(low):
+                return  # what the title is of: "президент России"
+            if self.governed(begin):
+                return
+        own = self.governed(begin) if begin == run else False
+        role = None
+        if self.role >= 0 and not own and begin - self.role <= MAX_ROLE and self.role < begin:
+            role = (tokens[self.role].start, tokens[begin - 1].end)
+            own = self.governed(self.role)
+            previous = self.found[-1] if self.found else None
+            if previous is not None and previous.kind == "name" and self.touches(previous.last, self.role):
+                self.found.pop()  # "the Clinton campaign manager Robby Mook"
+                role = (previous.start, role[1])
+                own = previous.governed and not POSSESSIVE.search(tokens[previous.last].word)
+        self.role = -1
+        gender = 0
+        for token in words:
+            gender = gender or token.flags & GIVEN
+        person = role is not None or given or known or (len(words) > 1 and not self.lexicon.capital_nouns)
+        self.found.append(
+            Mention(
+                "name",
+                tokens[begin].start,
+                tokens[last - 1].end,
+                begin,
+                last - 1,
+                role,
+                own or possessive,
+                gender,
+                person,
+            )
+        )
+
+    def touches(self, left: int, right: int) -> bool:
+        """Say whether only small words stand between two tokens, as within one phrase."""
+        between = self.tokens[left + 1 : right]
+        return (
+            self.lexicon.modifiers == "before"
+            and len(between) <= 3
+            and not any(t.flags & (MARK | PREPOSITION | SAY | OPENER | SPAN) for t in between)
+        )
+
+    def read(self) -> list[Mention]:
+        """Return the mentions of the sentence, in order."""
+        tokens = self.tokens
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.flags & SPAN:
+                if token.span not in self.names:
+                    self.flush(at)
+            elif token.flags & MARK:
+                if not (
+                    token.word == "."
+                    and at
+                    and tokens[at - 1].flags & TITLE
+                    and at + 1 < len(tokens)
+                    and tokens[at + 1].cap
+                ):
+                    self.flush(at)
+            elif token.flags & PRONOUN and not (token.flags & TITLE):
+                self.flush(at)
+                self.found.append(
+                    Mention("pronoun", token.start, token.end, at, at, None, self.governed(at), token.flags & PRONOUN)
+                )
+            elif token.cap and (not token.flags & SAY or at == 0 or token.flags & TITLE):
+                end = self.run_end(at)
+                self.name_run(at, end)
+                at = end
+                continue
+            elif token.flags & SAY and not token.flags & TITLE:
+                self.flush(at)
+            elif (token.flags & TITLE and (self.role < 0 or self.governed(self.role)) and not token.flags & NAMED) or (
+                token.flags & TITLE and self.role < 0
+            ):
+                self.role = at
+            at += 1
+        self.flush(len(tokens))
+        return self.found
+
+
+def find_mentions(
+    tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool] = lambda word: False,
+    names: frozenset[int] = frozenset(),
+) -> list[Mention]:  # fmt: skip
+    """Return who is named in a sentence, in order.
+
+    ``known`` says of a word in lower case whether it is the surname of a full name elsewhere in the text (or such a full
+    name); ``names`` are the spans that are names and no quotations.
+    """
+    return Reader(tokens, lexicon, known, names).read()

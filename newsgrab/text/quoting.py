@@ -1,0 +1,236 @@
+"""A text to its quotes: the forms of quotation together, each with its speaker.
+
+``read_text`` is the whole: marks (``quotation.py``, ``speech.py``), blocks, dialogues and interviews without marks
+(``blocks.py``), and who speaks (``speakers.py``). What was said last, and by whom, decides what a pronoun means.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .blocks import inserted, read_unmarked
+from .lexicon import PRONOUN, SAY, Lexicon
+from .mentions import Mention, find_mentions, tokenise
+from .quotation import Span, find_spans, paragraph_bounds
+from .speakers import Cast, Person, compatible, mention_role
+from .speech import Draft, read_paragraph
+
+# Quotations of one text that are looked up; the words of further ones are given without a speaker.
+MAX_ATTRIBUTED = 4_000
+# A quotation that nothing is said of goes on with the last speaker's, paragraphs.
+MAX_SILENCE = 1
+# How far back a pronoun looks for a name, characters.
+LOOK_BACK = 700
+# A shorter quotation has no room for its attribution, characters.
+MIN_INSERTED = 30
+# What stands between a quotation and one that goes on with it: marks and a paragraph's end, characters.
+MAX_GAP = 6
+
+# A text without quotation marks may hold speech if a line ends with a colon or begins with a dash, or a dash follows a comma.
+MAY_BE_BLOCK = re.compile(r":[ \t]*(?:\n|$)|(?:^|\n)\s*[—–-]|,\s?[—–-]|:\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One paragraph: offsets in the text and what the layout says of it (``models.Paragraph.kind``)."""
+
+    start: int
+    end: int
+    kind: str = "p"
+
+
+@dataclass(slots=True)
+class Said:
+    """One quote as read. ``start`` and ``end`` are offsets in the text."""
+
+    text: str
+    start: int
+    end: int
+    kind: str = "direct"
+    speaker: str | None = None
+    role: str | None = None
+    cue: str | None = None
+    words: int = 0
+
+
+@dataclass(slots=True)
+class Last:
+    """Who spoke last, and where."""
+
+    speaker: str | None = None
+    role: str | None = None
+    person: Person | None = None
+    gender: int = 0
+    sentence: int = 0  # where the sentence ends
+    paragraph: int = -9
+
+
+def read_text(
+    text: str, lexicon: Lexicon, pieces: Sequence[Piece] | None = None, cast: Cast | None = None
+) -> list[Said]:
+    """Return the quotes of a text in order."""
+    return read_text_with_cast(text, lexicon, pieces, cast)[0]
+
+
+def read_text_with_cast(
+    text: str, lexicon: Lexicon, pieces: Sequence[Piece] | None = None, cast: Cast | None = None
+) -> tuple[list[Said], Cast | None]:
+    """Return the quotes of a text in order, and who appears in it (None where nothing is quoted)."""
+    if pieces is None:
+        pieces = [Piece(a, b) for a, b in paragraph_bounds(text)]
+    spans = find_spans(text, [(p.start, p.end) for p in pieces], doubled=lexicon.doubled)
+    if not spans and not MAY_BE_BLOCK.search(text):
+        return [], cast
+    cast = cast or Cast(text, lexicon)
+    outer: list[list[Span]] = [[] for _ in pieces]
+    starts = [p.start for p in pieces]
+    for span in spans:
+        if not span.depth:
+            outer[bisect_right(starts, span.start) - 1].append(span)
+    drafts: list[Draft] = []
+    bounds = [(p.start, p.end, p.kind) for p in pieces]
+    blocks, leads = read_unmarked(text, bounds, [bool(o) for o in outer], lexicon, cast)
+    for number, piece in enumerate(pieces):
+        if number in blocks:
+            for draft in blocks[number]:
+                draft.paragraph = number
+            drafts.extend(blocks[number])
+        elif outer[number]:
+            found = read_paragraph(text, piece.start, piece.end, outer[number], lexicon, cast)
+            for draft in found:
+                draft.paragraph = number
+            lead = leads.get(number)
+            if lead is not None and found and found[0].bare:
+                found[0].mention, found[0].tokens, found[0].cue = lead.mention, lead.tokens, lead.cue or found[0].cue
+                found[0].speaker, found[0].role = lead.speaker, lead.role
+            drafts.extend(with_inserted(text, found, lexicon, cast))
+    return name_speakers(text, drafts, pieces, lexicon, cast), cast
+
+
+def with_inserted(text: str, drafts: list[Draft], lexicon: Lexicon, cast: Cast) -> list[Draft]:
+    """Return the drafts; those that have their attribution inside their marks are cut there."""
+    for draft in drafts:
+        pieces = []
+        for start, end in draft.pieces:
+            cut = inserted(text, start, end, lexicon, cast) if end - start >= MIN_INSERTED else None
+            if cut is None:
+                pieces.append((start, end))
+                continue
+            pieces.extend(cut.pieces)
+            draft.cue, draft.mention, draft.tokens, draft.oblique = cut.cue, cut.mention, cut.tokens, False
+            draft.bare = cut.mention is None
+        draft.pieces = pieces
+    return drafts
+
+
+def name_speakers(text: str, drafts: list[Draft], pieces: Sequence[Piece], lexicon: Lexicon, cast: Cast) -> list[Said]:
+    """Return the drafts as quotes, each with its speaker, in order."""
+    last = Last()
+    said: list[Said] = []
+    for draft in drafts:
+        words = " ".join(text[a:b] for a, b in draft.pieces)
+        quote = Said(words, draft.start, draft.end, draft.kind, cue=draft.cue, words=draft.words)
+        name_speaker(text, draft, quote, last, pieces, lexicon, cast)
+        if quote.speaker is not None:
+            last.speaker, last.role = quote.speaker, quote.role
+        last.sentence, last.paragraph = max(draft.end, draft.tokens[-1].end if draft.tokens else 0), draft.paragraph
+        if quote.speaker is None:
+            last.speaker = last.role = last.person = None
+        said.append(quote)
+    return said
+
+
+def name_speaker(
+    text: str, draft: Draft, quote: Said, last: Last, pieces: Sequence[Piece], lexicon: Lexicon, cast: Cast
+) -> None:
+    """Set speaker and role of a quote."""
+    mention = draft.mention
+    if draft.speaker is not None or (draft.kind == "block" and not draft.certain):
+        quote.speaker, quote.role = draft.speaker, draft.role
+        last.person, last.gender = None, 0
+        return
+    if mention is None and not draft.certain:
+        return
+    if mention is None or mention.kind == "pronoun":
+        if mention is None and not draft.gender and last.speaker and draft.start - last.sentence <= MAX_GAP:
+            quote.speaker, quote.role = last.speaker, last.role
+            return
+        gender = draft.gender or (mention.gender if mention is not None else 0)
+        asked = mention is not None or draft.gender
+        near = named_between(
+            text,
+            max(last.sentence, draft.start - LOOK_BACK, pieces[max(0, draft.paragraph - 1)].start),
+            draft.start,
+            gender,
+            lexicon,
+            cast,
+            draft,
+        )
+        if near is not None:
+            set_name(quote, last, near, text, lexicon, cast, ())
+        elif (
+            last.speaker
+            and draft.paragraph - last.paragraph <= (MAX_SILENCE if not asked else 6)
+            and compatible(last.gender, gender)
+        ):
+            quote.speaker, quote.role = last.speaker, last.role
+        return
+    if mention.kind == "name":
+        set_name(quote, last, mention, text, lexicon, cast, draft.tokens, draft.oblique)
+        return
+    words = " ".join(text[mention.start : mention.end].split())
+    if mention.kind == "role":
+        person = cast.by_role(words, draft.start)
+        if person is not None:
+            quote.speaker, quote.role = cast.full_name(person.name, draft.start)[0], cast.role_of(person)
+            last.person, last.gender = person, person.gender
+            return
+    quote.speaker = words
+    last.person, last.gender = None, 0
+
+
+def set_name(
+    quote: Said,
+    last: Last,
+    mention: Mention,
+    text: str,
+    lexicon: Lexicon,
+    cast: Cast,
+    tokens: tuple,
+    oblique: bool = False,
+) -> None:
+    """Set the speaker by a name as printed."""
+    name = text[mention.start : mention.end]
+    quote.speaker, person = cast.full_name(name, mention.start, oblique or mention.governed)
+    quote.role = mention_role(text, mention, list(tokens), lexicon)
+    if person is not None:
+        quote.role = cast.role_of(person) or quote.role
+        last.gender = person.gender
+    else:
+        last.gender = mention.gender
+    last.person = person
+
+
+def named_between(
+    text: str, start: int, end: int, gender: int, lexicon: Lexicon, cast: Cast, draft: Draft
+) -> Mention | None:
+    """Return the person last named between two offsets who may be meant: a subject first."""
+    if start >= end:
+        return None
+    tokens = tokenise(text, start, end, lexicon)
+    mentions = [m for m in find_mentions(tokens, lexicon, cast.known) if m.kind == "name" and m.person]
+    fit = [m for m in mentions if compatible(m.gender or gender_of(text, m, cast), gender)]
+    free = [m for m in fit if not m.governed]
+    return free[-1] if free else fit[-1] if fit else None
+
+
+def gender_of(text: str, mention: Mention, cast: Cast) -> int:
+    """Return the gender of a surname's person, if it is known."""
+    person = cast.find(text[mention.start : mention.end], mention.start)
+    return person.gender if person is not None else 0
+
+
+__all__ = ["PRONOUN", "SAY", "Piece", "Said", "re", "read_text", "read_text_with_cast"]

@@ -1,0 +1,349 @@
+"""The people of an article: a surname, a role or a pronoun to a full name and a role.
+
+``Cast`` reads the full names of a text once; everything else it looks up when it is asked. A form of a name is another
+form's if their last words share a stem (``names.stem``). Unknown stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from .lexicon import ARTICLE, GIVEN, HE, MAN, MARK, OPENER, PREPOSITION, SAY, SHE, SPAN, TITLE, WOMAN, Lexicon
+from .mentions import ADJECTIVE, Mention, Token, find_mentions, tokenise
+from .names import FULL_NAME, has_capitals, is_capitals, nominative, restore_case, stem, strip_suffix
+
+# How far before or after a name its role may begin or end, characters.
+ROLE_REACH = 160
+# How many mentions of a person are looked at for a role.
+MAX_LOOKS = 5
+# Legal forms are printed in capitals before the name of a firm.
+LEGAL_FORMS = frozenset(
+    [
+        "ООО",
+        "ОАО",
+        "ЗАО",
+        "ПАО",
+        "АО",
+        "ТОО",
+        "ИП",
+        "ТОВ",
+        "ПАТ",
+        "ПрАТ",
+        "АТ",
+        "КП",
+        "ДП",
+        "ЖШС",
+        "АҚ",
+        "LLC",
+        "LLP",
+        "PLC",
+        "GmbH",
+        "AG",
+        "SA",
+        "SARL",
+        "SRL",
+        "Inc",
+        "Corp",
+        "Ltd",
+    ]
+)
+CLAUSE_START = re.compile(r"[.!?;:()\n…]\s|[,—–]\s|^|\n")
+AFTER_NAME = re.compile(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
+
+
+@dataclass(slots=True)
+class Person:
+    """One person: the name as it will be given, every place of the full name, what is known of role and gender."""
+
+    name: str
+    places: list[tuple[int, int]] = field(default_factory=list)
+    role: str | None = None
+    looked: bool = False
+    gender: int = 0
+
+
+class Cast:
+    """Who appears in a text."""
+
+    def __init__(self, text: str, lexicon: Lexicon):
+        self.text, self.lexicon = text, lexicon
+        self.turkic = lexicon.lang.partition("-")[0] in ("tr", "az")
+        self.by_stem: dict[str, list[Person]] = {}
+        self.fulls: set[str] = set()
+        self.starts: list[int] = []
+        self.people: list[Person] = []  # of each place in ``starts``
+        self.roles: dict[str, Person] = {}  # stem of a title -> the last person it named
+        seen: dict[str, tuple[Person, int, int] | None] = {}
+        for found in FULL_NAME.finditer(text):
+            raw = found.group()
+            if raw not in seen:
+                seen[raw] = self.add(raw)
+            added = seen[raw]
+            if added is not None:
+                person, begin, end = added
+                person.places.append((found.start() + begin, found.start() + end))
+                self.starts.append(found.start())
+                self.people.append(person)
+
+    def add(self, raw: str) -> tuple[Person, int, int] | None:
+        """Note a full name as found: the person, and where the name stands in ``raw``; None if it is none."""
+        lexicon = self.lexicon
+        words = raw.split()
+        begin, end = 0, len(words)
+        flags = [lexicon.flags(w.lower().rstrip(".")) for w in words]
+        while begin < end and flags[begin] & (OPENER | ARTICLE):
+            begin += 1
+        while end > begin and flags[end - 1] & OPENER:
+            end -= 1
+        for i in range(end - 2, begin - 1, -1):
+            if flags[i] & TITLE and not flags[i] & GIVEN:
+                begin = i + 1
+                break
+        for i in range(begin + 1, end):
+            if words[i] in LEGAL_FORMS:
+                end = i
+                break
+        if end - begin > 1 and not flags[begin] & GIVEN and not lexicon.capital_nouns and len(words[begin]) > 3:
+            low = " " + words[begin].lower()  # a common word with the capital of its sentence
+            if low[:-1] in self.text and (words[begin][1:].islower() and low[: max(5, len(low) - 1)] in self.text):
+                begin += 1
+        for i in range(begin + 1, end - 1):
+            if flags[i] & GIVEN and not flags[i - 1] & GIVEN and len(words[i - 1].rstrip(".")) > 1:
+                begin = i
+                break
+        if end - begin < 2:
+            return None
+        name = " ".join(words[begin:end])
+        low = raw.find(words[begin], sum(len(w) for w in words[:begin]))
+        high = raw.find(words[end - 1], low) + len(words[end - 1])
+        person = Person(name, gender=next((f & GIVEN for f in flags[begin:end] if f & GIVEN), 0))
+        self.fulls.add(name.lower())
+        for other in self.by_stem.setdefault(stem(words[end - 1]), []):
+            if self.same(other.name, name):
+                return other, low, high
+        self.by_stem[stem(words[end - 1])].append(person)
+        return person, low, high
+
+    @staticmethod
+    def same(a: str, b: str) -> bool:
+        """Say whether two full names with the same surname are one person's: the first words agree."""
+        first, second = a.split()[0].rstrip(".").lower(), b.split()[0].rstrip(".").lower()
+        if len(first) <= 2 or len(second) <= 2:
+            return first[0] == second[0]
+        return stem(first) == stem(second)
+
+    def known(self, word: str) -> bool:
+        """Say whether a word in lower case is the surname of a full name, or some words are a full name."""
+        return word in self.fulls if " " in word else len(word) > 2 and stem(word) in self.by_stem
+
+    def find(self, name: str, at: int = 0) -> Person | None:
+        """Return the person a name or surname is of; the nearest before ``at`` where two share it."""
+        words = name.split()
+        if not words:
+            return None
+        candidates = self.by_stem.get(stem(words[-1]), [])
+        if len(words) > 1:
+            candidates = [p for p in candidates if self.same(p.name, name)]
+        elif not candidates and self.lexicon.flags(words[0].lower()) & GIVEN:
+            low = stem(words[0])
+            candidates = [p for people in self.by_stem.values() for p in people if stem(p.name.split()[0]) == low]
+        if not candidates:
+            return None
+        best = candidates[0]
+        for person in candidates[1:]:
+            if person.places and best.places and best.places[0][0] > at > person.places[0][0]:
+                best = person
+        return best
+
+    def before(self, at: int, gender: int = 0) -> Person | None:
+        """Return the person whose full name stands last before ``at``, of the gender asked for if it is known."""
+        i = bisect_left(self.starts, at) - 1
+        for person in self.people[max(0, i - 12) : i + 1][::-1]:
+            if compatible(person.gender, gender) and (person.gender or person.role or self.role_of(person)):
+                return person
+        return None
+
+    def display(self, name: str, oblique: bool = False) -> str:
+        """Return a name as a person would give it: normal case, nominative."""
+        lexicon = self.lexicon
+        name = " ".join(name.split()).strip(" ,.:;–—-") if not re.search(r"\b\w\.$", name) else " ".join(name.split())
+        name = strip_suffix(name, lexicon.lang)
+        if has_capitals(name) and " " in name:
+            known = [p.name for p in self.by_stem.get(stem(name.split()[-1]), [])]
+            name = restore_case(name, turkic_i=self.turkic, known=known)
+        return nominative(name, self.text, lexicon.lang, men=lexicon.men, women=lexicon.women, oblique=oblique)
+
+    def full_name(self, name: str, at: int, oblique: bool = False) -> tuple[str, Person | None]:
+        """Return the full name and the person of a name as printed at ``at``."""
+        person = self.find(strip_suffix(name, self.lexicon.lang), at)
+        if person is None:
+            return self.display(name, oblique), None
+        words = name.split()
+        full = person.name if len(words) < len(person.name.split()) or is_capitals(words[-1]) else name
+        if full != person.name or not oblique:
+            oblique = oblique or (full == person.name and self.is_governed(person))
+        return self.display(full, oblique), person
+
+    def is_governed(self, person: Person) -> bool:
+        """Say whether the first full mention of a person follows a preposition."""
+        if not person.places:
+            return False
+        start = person.places[0][0]
+        before = self.text[max(0, start - 40) : start].split()
+        return bool(before) and bool(self.lexicon.flags(before[-1].lower()) & PREPOSITION)
+
+    def role_of(self, person: Person) -> str | None:
+        """Return the role printed beside a person's first full mentions."""
+        if not person.looked:
+            person.looked = True
+            for start, end in person.places[:MAX_LOOKS]:
+                person.role = role_after(self.text, end, self.lexicon) or role_before(
+                    self.text, start, self.lexicon, self.known
+                )
+                if person.role:
+                    break
+        return person.role
+
+    def by_role(self, role: str, at: int) -> Person | None:
+        """Return the person last named before ``at`` whose role has the same head word."""
+        lexicon = self.lexicon
+        heads = {stem(w) for w in re.findall(r"[\w-]+", role.lower()) if lexicon.flags(w) & TITLE}
+        if not heads:
+            return None
+        i = bisect_left(self.starts, at)
+        seen: set[int] = set()
+        for person in self.people[max(0, i - 40) : i][::-1]:
+            if id(person) in seen:
+                continue
+            seen.add(id(person))
+            text = self.role_of(person)
+            if text and heads & {stem(w) for w in re.findall(r"[\w-]+", text.lower())}:
+                return person
+        return None
+
+
+def compatible(known: int, asked: int) -> bool:
+    """Say whether a person's gender (of the given name) may be that of a pronoun.
+
+    >>> compatible(MAN, SHE), compatible(0, SHE), compatible(WOMAN, SHE)
+    (False, True, True)
+    """
+    if not known or not asked or (known & MAN and known & WOMAN) or (asked & HE and asked & SHE):
+        return True
+    return bool((known & MAN and asked & HE) or (known & WOMAN and asked & SHE))
+
+
+def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -> str | None:
+    """Return the role that stands before a name which begins at ``start``.
+
+    What is read is the rest of the clause before the name, names between marks included.
+    """
+    low = max(0, start - ROLE_REACH)
+    window = text[low:start]
+    cut = 0
+    for found in re.finditer(r"[.!?…;:,()\n]\s?|\s[—–]\s|\s-\s|[»”\"]\s?[,.]", window):
+        if not (found.group()[0] == "." and re.search(r"\b\w{1,4}$", window[: found.start()])):
+            cut = found.end()
+    tokens = tokenise(text, low + cut, start, lexicon)
+    return role_of_tokens(text, tokens, lexicon)
+
+
+def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | None:
+    """Return the role at the end of the tokens, which stand before a name."""
+    if not tokens or (tokens[-1].flags & (PREPOSITION | SAY) and not tokens[-1].flags & TITLE):
+        return None
+    first = None
+    for i in range(len(tokens) - 1, -1, -1):
+        token = tokens[i]
+        if token.flags & SAY and not token.flags & TITLE:
+            break
+        if token.flags & TITLE:
+            first = i
+            if i and tokens[i - 1].flags & PREPOSITION and lexicon.modifiers == "adjectives":
+                break  # "in a talk with the correspondent the leader of …": what stands before is another phrase
+        elif token.flags & OPENER and lexicon.modifiers == "before" and not token.cap:
+            break
+        if lexicon.modifiers == "before" and first is not None and token.flags & PREPOSITION:
+            break
+    if first is None:
+        return None
+    first = with_modifiers(tokens, first, lexicon)
+    role = text[tokens[first].start : tokens[-1].end].strip(" ,\u00a0")
+    return " ".join(role.split()) or None
+
+
+def with_modifiers(tokens: list[Token], first: int, lexicon: Lexicon) -> int:
+    """Return where a role begins whose first title is token ``first``: words before it may say more of it."""
+    while first:
+        before = tokens[first - 1]
+        if before.flags & (MARK | PREPOSITION | SAY | ARTICLE | OPENER) or not before.word[:1].isalpha():
+            break
+        if lexicon.modifiers == "after" or (
+            lexicon.modifiers == "adjectives"
+            and ((before.cap and not lexicon.capital_nouns) or not ADJECTIVE.search(before.word))
+        ):
+            break
+        if lexicon.capital_nouns and before.cap:
+            break
+        first -= 1
+    return first
+
+
+def role_after(text: str, end: int, lexicon: Lexicon) -> str | None:
+    """Return the role that follows a name which ends at ``end``, between commas, dashes or brackets."""
+    lead = AFTER_NAME.match(text, end)
+    if lead is None:
+        return None
+    begin = lead.end()
+    role, stop = role_segment(text, begin, lexicon)
+    if role is None and stop < len(text) and text[stop] == ",":
+        role, _ = role_segment(text, stop + 1, lexicon)
+    return role
+
+
+def role_segment(text: str, begin: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    """Return the role that begins at ``begin`` and ends with its clause, if there is one, and where the clause ends."""
+    stop = re.compile(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])").search(text, begin, begin + ROLE_REACH)
+    finish = stop.start() if stop else min(len(text), begin + ROLE_REACH)
+    if stop and stop.group() in '»”"':
+        finish = stop.end()
+    tokens = tokenise(text, begin, finish, lexicon)
+    while tokens and tokens[0].flags & ARTICLE:
+        tokens.pop(0)
+    heads = tokens[:5] if lexicon.modifiers != "before" else tokens
+    at = next((i for i, t in enumerate(heads) if t.flags & TITLE), None)
+    if at is None or any(t.flags & (PREPOSITION | SAY | OPENER) and not t.flags & TITLE for t in tokens[:at]):
+        return None, finish
+    for i, token in enumerate(tokens[at + 1 :], at + 1):
+        if token.flags & SAY and not token.flags & TITLE:
+            tokens = tokens[:i]
+            break
+    role = text[tokens[0].start : max(tokens[-1].end, finish if tokens[-1].end > finish - 2 else 0)]
+    return " ".join(role.split()).strip(" ,") or None, finish
+
+
+def mention_role(text: str, mention: Mention, tokens: list[Token], lexicon: Lexicon) -> str | None:
+    """Return the role printed beside a mention: before it (as read with the sentence) or after it."""
+    role = role_after(text, mention.end, lexicon)
+    if mention.role is not None:
+        start, end = mention.role
+        first = next((i for i, t in enumerate(tokens) if t.start == start), None)
+        if first is not None:
+            while (
+                first < mention.first
+                and tokens[first].flags & (ARTICLE | SPAN | OPENER)
+                and not tokens[first].flags & TITLE
+            ):
+                first += 1
+            start = tokens[with_modifiers(tokens, first, lexicon)].start
+        before = " ".join(text[start:end].split()).strip(" ,\u00a0.") if len(text[start:end]) > 4 else None
+        if text[end - 1 : end] == "." and before:
+            before += "."
+        if before and not (role and len(before.split()) < 2):
+            return before
+    return role
+
+
+__all__ = ["Cast", "Person", "compatible", "find_mentions", "mention_role", "role_after", "role_before"]
