@@ -11,7 +11,7 @@ import re
 
 # ---------------------------------------------------------------- flags
 FURNITURE = 1  # not of the article: comments, related articles, share rows, menus
-WALL = 2  # consent dialogs and sign-up walls: furniture also where it holds most of the text
+WALL = 2  # consent dialogs and comments: furniture also where it holds most of the text
 BODY = 4  # holds the article's text
 CAPTION = 8  # of an image
 HEADING = 16  # h1 to h6
@@ -34,7 +34,7 @@ MARKS = DATE | BYLINE | VIEWS | RATES | HEADLINE | LEAD | TAGS | BODY | BODY_PRO
 # Words of a class name (between hyphens, underscores and humps), each a flag by itself.
 WORDS: dict[int, str] = {
     FURNITURE: """
-        comment comments disqus respond related relatednews recommend recommended recommendation recommendations
+        related relatednews recommend recommended recommendation recommendations
         recirc recirculation sidebar aside share sharing shares sharebar sharethis addthis addtoany social socials
         newsletter promo promos promotion advert adverts advertisement advertising ad ads adv adslot adsbygoogle banner
         banners sponsor sponsored footer foot nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs crumbs
@@ -42,7 +42,7 @@ WORDS: dict[int, str] = {
         outbrain mgid revcontent rating ratings readmore readnext nextup upnext copyright disclaimer
         feedback donate donation masthead topbar skip skiplink screenreader reklama
         """,
-    WALL: "cookie cookies consent gdpr onetrust didomi regwall adblock",
+    WALL: "cookie cookies consent gdpr onetrust didomi regwall adblock comment comments disqus respond",
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
     BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",

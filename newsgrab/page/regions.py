@@ -23,8 +23,10 @@ CRUMB_COST = 12
 LINKS_COST = 30
 # Share of links from which on a block is no prose.
 MAX_LINK_SHARE = 0.5
-# Furniture that holds this share of all prose was named by mistake: "sidebar-layout" around the whole article.
-LIFT_SHARE = 0.6
+# Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
+LIFT_GAIN = 1.5
+# ... if that is an article at all. Characters.
+MIN_LIFTED = 300
 # The outermost of several containers is taken only if it is worth this much more than the one inside.
 OUTER_GAIN = 1.05
 
@@ -36,6 +38,13 @@ SENTENCE_END = tuple(".!?…։。！？؟।»”\"")
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
 SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
 TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre"))
+# Of these, the text may go on after its last paragraph.
+LIST_TAGS = frozenset(("li", "dd", "dt", "td", "th"))
+# A heading of which so much is a link is the title of another article, and its card holds no more prose than this.
+CARD_LINK = 0.8
+MAX_CARD = 300
+# All cards together hold at most this share of the prose.
+MAX_CARDS = 0.1
 # A subheading is of the text if one of so many blocks after it is.
 HEADING_REACH = 3
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -109,13 +118,14 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
 
 
 def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
-    """Return the furniture frames that hold most of the prose of the page: their names mean something else."""
-    total = 0.0
+    """Return the furniture frames that hold the prose of the page, so that their names must mean something else."""
+    outside = 0.0
     prose: dict[int, float] = {}
     parents, flags, own = frames.parents, frames.flags, frames.own
     for worth, frame in zip(values, block_frames, strict=True):
         if worth > 0:
-            total += worth
+            if not flags[frame] & OUTSIDE:
+                outside += worth
             while flags[frame] & OUTSIDE:
                 if own[frame] & OUTSIDE:
                     prose[frame] = prose.get(frame, 0) + worth
@@ -123,7 +133,10 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
     return {
         root
         for root, held in prose.items()
-        if held >= LIFT_SHARE * total and not frames.own[root] & hints.WALL and frames.nodes[root].tag != "footer"
+        if held > LIFT_GAIN * outside
+        and held >= MIN_LIFTED
+        and not flags[root] & hints.WALL
+        and frames.nodes[root].tag not in ("footer", "nav")
     }
 
 
@@ -211,24 +224,86 @@ def accept(
     candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], h1: Block | None
 ) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
-    worth = [values[block.order] > 0 for block in candidates]
+    cards = teaser_cards(candidates, values, frames, block_frames)
+    headline = h1.text.casefold() if h1 is not None else None
+    usable = [
+        block
+        for block in candidates
+        if block_frames[block.order] not in cards and block.text.casefold() != headline
+    ]
+    worth = [values[block.order] > 0 for block in usable]
     if True not in worth:
         return []
     begin, end = worth.index(True), len(worth) - 1 - worth[::-1].index(True)
-    accepted = []
-    for i in range(begin, end + 1):
-        block = candidates[i]
+    # What stands beside a paragraph, or one level below in a list of it, is of the text after the last one too.
+    parents, nodes = frames.parents, frames.nodes
+    homes = {parents[block_frames[b.order]] for b in usable if values[b.order] > 0}
+    taken = [False] * len(usable)
+    for i in range(begin, len(usable)):
+        block = usable[i]
+        frame = block_frames[block.order]
+        if i > end and not (parents[frame] in homes or parents[parents[frame]] in homes):
+            break
         if worth[i]:
-            accepted.append(block)
+            taken[i] = True
         elif block.flags & hints.HEADING:
-            if (h1 is None or block.text != h1.text) and any(worth[i + 1 : i + 1 + HEADING_REACH]):
-                accepted.append(block)
+            taken[i] = True  # judged below: by what follows
         elif not block.flags & hints.CAPTION and block.link_chars <= MAX_LINK_SHARE * len(block.text):
-            if block.text.endswith(SPOKEN_END) or frames.nodes[block_frames[block.order]].tag in TEXT_TAGS:
-                accepted.append(block)
-    if begin and candidates[begin - 1].flags & hints.HEADING and candidates[begin - 1].text != (h1.text if h1 else ""):
-        accepted.insert(0, candidates[begin - 1])
-    return accepted
+            tag = nodes[frame].tag
+            if i > end:
+                if tag not in LIST_TAGS:
+                    break
+                taken[i] = True
+            else:
+                taken[i] = tag in TEXT_TAGS or block.text.endswith(SPOKEN_END)
+        elif i > end:
+            break
+    follows = 0  # blocks of the text among those that follow, up to HEADING_REACH back
+    for i in range(len(usable) - 1, begin - 1, -1):
+        if usable[i].flags & hints.HEADING:
+            if not follows:
+                taken[i] = False
+            follows -= follows > 0
+        elif taken[i]:
+            follows = HEADING_REACH
+        else:
+            follows -= follows > 0
+    if begin and usable[begin - 1].flags & hints.HEADING:
+        taken[begin - 1] = True
+    return [block for block, yes in zip(usable, taken, strict=True) if yes]
+
+
+def teaser_cards(
+    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int]
+) -> set[int]:
+    """Return the frames of other articles' cards inside the article: a heading that is a link, and its few lines."""
+    parents = frames.parents
+    tops = set()
+    for block in candidates:
+        if block.flags & hints.HEADING and block.link_chars > CARD_LINK * len(block.text):
+            tops.add(parents[block_frames[block.order]])
+    if not tops:
+        return tops
+    held: dict[int, float] = {}
+    for block in candidates:
+        frame = block_frames[block.order]
+        while frame:
+            if frame in tops:
+                held[frame] = held.get(frame, 0) + max(values[block.order], 0)
+            frame = parents[frame]
+    tops = {top for top in tops if held.get(top, 0) <= MAX_CARD}
+    if sum(held.get(top, 0) for top in tops) > MAX_CARDS * sum(value for value in values if value > 0):
+        return set()  # a list of recommendations, each with its link, is the article itself
+    below = set()
+    for block in candidates:
+        frame = block_frames[block.order]
+        path = []
+        while frame and frame not in tops:
+            path.append(frame)
+            frame = parents[frame]
+        if frame:
+            below.update(path, (frame,))
+    return below
 
 
 def prune(
@@ -248,6 +323,9 @@ def prune(
         if parents[frame] not in rejected and frames.nodes[frame].tag not in ("figure", "figcaption"):
             page.furniture.add(frames.nodes[frame])
     page.rejected = {block.text for block in candidates if block.zone != "body"}
+    page.rejected -= {block.text for block in candidates if block.zone == "body"}  # a table of contents has them too
+    if page.h1 is not None:
+        page.rejected.add(page.h1.text)
 
 
 def flags_below(top: int, frames: Frames) -> list[bool]:
