@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 import newsgrab
+from newsgrab.cli.schema import json_schema
 from newsgrab.models import Article
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -127,6 +129,21 @@ def test_record_is_sound(page: Path) -> None:
     if found.published_at is None:
         assert found.timezone_from is None
     assert len(set(found.warnings)) == len(found.warnings)
+
+
+@cache
+def validator() -> jsonschema.Draft202012Validator:
+    """Return what checks a record against the schema that ``newsgrab schema`` prints."""
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator({**schema, "additionalProperties": False})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_record_fits_the_schema(page: Path) -> None:
+    row = json.loads(json.dumps(article(page).to_dict(evidence=True), allow_nan=False))
+    problems = [f"{error.json_path}: {error.message}" for error in validator().iter_errors(row)]
+    assert not problems
 
 
 @pytest.mark.parametrize(
