@@ -53,6 +53,7 @@ def to_article(response: Response, **hints: Any) -> Article:
         response.final_url,
         fetched_at=response.fetched_at,
         content_type=response.content_type,
+        http_status=response.status,
         **hints,
     )
-    return replace(article, http_status=response.status, warnings=[*article.warnings, *response.warnings])
+    return replace(article, warnings=[*article.warnings, *response.warnings])
