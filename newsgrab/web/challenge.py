@@ -201,7 +201,7 @@ ATTRIBUTE = re.compile(
     rb"""([a-z:_-]{1,40})\s{0,10}=\s{0,10}(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,1500}))""", re.I
 )
 REFRESH = re.compile(
-    r"""\s{0,20}([0-9]{0,6}(?:\.[0-9]{0,6})?)\s{0,20}[;,]?\s{0,20}(?:url\s{0,20}=\s{0,20})?"""
+    r"""\s{0,20}([0-9]{1,6}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})\s{0,20}[;,]?\s{0,20}(?:url\s{0,20}=\s{0,20})?"""
     r"""(?:"([^"]*)"|'([^']*)'|(\S.*))?""",
     re.I | re.S,
 )
@@ -380,8 +380,7 @@ def refresh_target(headers: dict[str, str], body: bytes, url: str) -> str | None
         if not found:
             continue
         target = next((group for group in found.groups()[1:] if group), "").strip()
-        seconds = found.group(1).strip(".")
-        if target and (float(seconds) if seconds else 0.0) <= MAX_REFRESH:
+        if target and float(found.group(1)) <= MAX_REFRESH:
             return target
     return None
 

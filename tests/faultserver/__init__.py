@@ -104,6 +104,9 @@ class FaultServer:
             if not data:
                 return False
             head += data
+            if head.startswith(b"\x16\x03"):  # TLS, to a server that speaks none
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+                return False
         lines = head.decode("latin-1").split("\r\n")
         method, target, _ = lines[0].split(" ", 2)
         headers = {key.lower(): value.strip() for key, _, value in (line.partition(":") for line in lines[1:] if line)}
