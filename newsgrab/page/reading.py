@@ -75,7 +75,7 @@ def read(region: Tag) -> Reading:
             if name == "img":
                 reading.images.append((node, ""))
                 continue
-            if tag_kind == SKIP or name in ("button", "caption"):
+            if (tag_kind == SKIP and name != "noscript") or name in ("button", "caption"):
                 continue
             if tag_kind == BLOCK:
                 flush()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from . import hints
 from .model import Block, Page
+from .phrases import Phrases, phrases
 from .walk import OUTSIDE, Frames
 
 # A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
@@ -45,6 +46,8 @@ CARD_LINK = 0.8
 MAX_CARD = 300
 # All cards together hold at most this share of the prose.
 MAX_CARDS = 0.1
+# Elements named for the author that hold more than this share of the prose hold the article.
+MAX_BIO = 0.3
 # A subheading is of the text if one of so many blocks after it is.
 HEADING_REACH = 3
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -188,7 +191,7 @@ def set_zones(
         for block in page.blocks
         if in_article[frame := block_frames[block.order]] and inside[frame] and block is not h1
     ]
-    accepted = accept(candidates, values, frames, block_frames, h1)
+    accepted = accept(candidates, values, frames, block_frames, h1, phrases(page.html_lang))
     orders = [block.order for block in accepted]
     first, last = (orders[0], orders[-1]) if orders else (len(page.blocks), -1)
     head = h1.order if h1 is not None else first
@@ -221,9 +224,16 @@ def common_frame(a: int, b: int, frames: Frames) -> int:
 
 
 def accept(
-    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], h1: Block | None
+    candidates: list[Block],
+    values: Sequence[float],
+    frames: Frames,
+    block_frames: Sequence[int],
+    h1: Block | None,
+    known: Phrases,
 ) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
+    candidates = without_phrases(candidates, known)
+    candidates = without_bios(candidates, values, frames, block_frames)
     cards = teaser_cards(candidates, values, frames, block_frames)
     headline = h1.text.casefold() if h1 is not None else None
     usable = [
@@ -271,6 +281,37 @@ def accept(
     if begin and usable[begin - 1].flags & hints.HEADING:
         taken[begin - 1] = True
     return [block for block, yes in zip(usable, taken, strict=True) if yes]
+
+
+def without_phrases(candidates: list[Block], known: Phrases) -> list[Block]:
+    """Return the blocks less junk lines and what a "read also" leads to."""
+    kept: list[Block] = []
+    related = False
+    for block in candidates:
+        text = block.text
+        if known.is_related(text):
+            related = True
+        elif known.is_junk(text):
+            continue
+        elif not related or block.link_chars <= MAX_LINK_SHARE * len(text):
+            related = False
+            kept.append(block)
+    return kept
+
+
+def without_bios(
+    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int]
+) -> list[Block]:
+    """Return the blocks less those in elements named for the author: what is said of people, not by them."""
+    total = named = 0.0
+    for block in candidates:
+        if (worth := values[block.order]) > 0:
+            total += worth
+            if frames.flags[block_frames[block.order]] & hints.BYLINE:
+                named += worth
+    if not named or named > MAX_BIO * total:
+        return candidates
+    return [block for block in candidates if not frames.flags[block_frames[block.order]] & hints.BYLINE]
 
 
 def teaser_cards(

@@ -22,6 +22,8 @@ from .model import Element
 LEFT_OUT = frozenset(("script", "style", "template", "head", "title", "iframe", "object", "embed", "noscript"))
 # Elements made into objects at most: beyond this a region is a flood, and what follows is left out.
 MAX_OBJECTS = 20_000
+# A <noscript> with so many children is a page for readers without scripts.
+NOSCRIPT_PAGE = 5
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 _soup = BeautifulSoup("<p>a</p>", "lxml")
@@ -46,7 +48,8 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
     while stack:
         parent, element, children = stack[-1]
         for child in children:
-            if child.tag not in LEFT_OUT and child not in skip:
+            name = child.tag
+            if (name not in LEFT_OUT or (name == "noscript" and len(child) >= NOSCRIPT_PAGE)) and child not in skip:
                 count += 1
                 if count > MAX_OBJECTS:
                     return top

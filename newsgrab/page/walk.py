@@ -13,6 +13,7 @@ from lxml import etree
 
 from . import hints
 from .model import Block, Element, Page
+from .soup import NOSCRIPT_PAGE
 
 # ---------------------------------------------------------------- what a tag is
 INLINE, BLOCK, SKIP, BREAK, LINK = range(5)
@@ -68,8 +69,6 @@ INHERITED = (
     | hints.COUNTER
 )
 OUTSIDE = hints.FURNITURE | hints.WALL
-# A <noscript> with so many children is the page for readers without scripts, not a tracking pixel.
-NOSCRIPT_PAGE = 5
 # Elements walked at most. The largest real page met had 13,000; beyond this a page is a flood, and its rest is left out.
 MAX_ELEMENTS = 60_000
 
@@ -148,6 +147,8 @@ def walk(page: Page) -> tuple[Frames, list[int]]:
                     own &= hints.BODY
                 if tag in tag_flags:
                     own |= tag_flags[tag]
+                if tag == "p":
+                    flags &= ~hints.HEADING  # an <h2> that was never closed
                 parents.append(frame)
                 frame = len(nodes)
                 nodes.append(node)
