@@ -395,9 +395,8 @@ def _mended(text: str) -> str:
             token, position = _read_string(text, position)
         elif kind == "single":
             token = json.dumps(token[1:-1].replace("\\'", "'"))
-        elif kind == "word":
-            if expected == "key" or not _NUMBER.match(token):
-                token = (expected != "key" and _WORDS.get(token)) or json.dumps(token)
+        elif kind == "word" and (expected == "key" or not _NUMBER.match(token)):
+            token = (expected != "key" and _WORDS.get(token)) or json.dumps(token)
         if kind in ("string", "single", "word", "open"):
             if expected == "colon":
                 parts.append(":null")
