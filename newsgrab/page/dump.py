@@ -1,17 +1,18 @@
 """A page as text: what a text browser, a copy from the screen or an extractor leaves of it.
 
-``looks_like_dump`` tells such a text from markup. ``dump_to_tree`` recognises its lines and lays them out as a small page:
+``looks_like_dump`` tells such a text from markup. ``dump_to_tree`` recognises its lines and lays them out as a small
+page:
 
     header                  what stands before the article: site name, menus, tickers
     article
       div, div.date         date and counter, in their order around the headline
       h1                    the headline; where it is printed twice, once
-      div[articleBody]      paragraphs (p), items (ul/li), subheadings and quotations of Markdown, speaker lines (p/strong)
+      div[articleBody]      paragraphs (p), items (ul/li), speaker lines (p/strong), headings and quotations of Markdown
       div                   what follows the text: signature, counter, tags
     footer                  the rest
 
-The rules are general: length, punctuation, digits, repetition and place, and no words of any language. The text stays as
-it is printed, but for lines that were wrapped at a width, which are joined.
+The rules are general: length, punctuation, digits, repetition and place, and no words of any language. The text stays
+as it is printed, but for lines that were wrapped at a width, which are joined.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from lxml import etree
@@ -43,7 +45,6 @@ _BLOCK_TAG = re.compile(
     re.I,
 )
 _INLINE_TAG = re.compile(r"</?(?:b|i|em|strong|u|a|sup|sub|small|q|cite|mark)(?:\s[^<>]{0,500})?>", re.I)
-_CODE_OR_FENCE = re.compile(rb"[`]{1,3}")
 
 
 def looks_like_dump(data: bytes) -> bool:
@@ -66,24 +67,35 @@ def _tags_are_few(data: bytes) -> bool:
 # ---------------------------------------------------------------- lines
 # Columns. A prose line is a sentence, or long; a label is short. Wide characters count double.
 MIN_SENTENCE = 24
-LONG_PROSE = 160
+LONG_PROSE = 140
 MAX_HEADLINE = 250
 MIN_HEADLINE = 12
 MAX_LABEL = 40
 MAX_SPEAKER = 160
-MAX_DATE = 60
+# What a sentence gives to a run of lines at most, and what a label takes from it.
+MAX_WORTH = 400
+LABEL_COST = 30
+# More words make no better headline; with a date below it, two make one.
+ENOUGH_WORDS = 7
+MIN_SCORE = 3
+# Words with a capital in a row of labels; in German text they are 40 %.
+TITLE_SHARE = 0.6
+MAX_DATE = 80
 # A text is taken for wrapped at a width between these, if so many lines are full.
 MIN_WRAP = 40
 MAX_WRAP = 132
 MIN_FULL_LINES = 3
 # The headline is looked for in so many lines before the text.
-HEADLINE_REACH = 12
+HEADLINE_REACH = 30
 # Lines around the headline that belong to it: date, counter, byline.
 NEAR_HEADLINE = 4
 # From so many short lines in a row on, the end of a page is a list of other things.
 MENU_RUN = 3
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։](?:[\"'”’»“)\]」』›]|\[\d{1,4}\]|\s){0,6}\Z")
+# Scripts whose sentences end in nothing: Thai, Lao, Khmer, Burmese.
+_NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_QUOTE_BEGIN = '"«„“「『'
 _QUOTE_END = re.compile(r"[\"”»“」』]\Z")
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s?[年년]|\d{1,2}\s?月\s?\d{1,2}\s?日"
@@ -95,18 +107,21 @@ _MONEY = re.compile(r"[$€£¥₽₸₴₺₩₹]|\b[A-Z]{3}\b")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,4}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_BULLET = re.compile(r"(?:[-*•·‣◦▪–—+]|o(?=\s{1,3}[A-ZА-Я]))\s{1,5}(?=\S)")
+# Those of lynx and w3m among them. A "#" is one where it is indented; else it is a heading of Markdown.
+_BULLET = re.compile(r"(?:[-*•·‣◦▪–—+□☆○■◆★#]|o(?=\s{1,3}[A-ZА-Я\[]))\s{1,5}(?=\S)")
 _RIGHTS = re.compile(r"©|\(c\)\s|copyright|all rights reserved|℗", re.I)
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\Z")
 _RULE = re.compile(r"\s{0,3}(?:=|-|_|\*|~|—|–|─|═){3,}\s*\Z")
 # Lynx numbers links in brackets and lists them at the end; elinks does so, too.
 _LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
-_REFERENCE = re.compile(r"\s{0,9}\d{1,4}\.\s{1,4}(?:https?|file|ftp|mailto|javascript|lynx)[:*]", re.I)
-_IMAGE_MARK = re.compile(r"\[(?:[\w%./ -]{1,80}\.(?:png|jpe?g|gif|svg|webp)|INLINE|IMAGE|IMG|EMBED|LINK)\]|\(BUTTON\)|IFRAME:", re.I)
+_REFERENCE = re.compile(r"\s{0,9}\d{1,4}\.\s{1,4}[A-Za-z][\w+.-]{1,20}:\S")
+_FIRST_REFERENCE = re.compile(r"\s{0,9}1\.\s{1,4}[A-Za-z][\w+.-]{1,20}:\S")
+_IMAGE_MARK = re.compile(
+    r"\[(?:[\w%./ -]{1,80}\.(?:png|jpe?g|gif|svg|webp)|INLINE|IMAGE|IMG|EMBED|LINK)\]|\(BUTTON\)|IFRAME:", re.I
+)
 _FRONT_MATTER = re.compile(r"([A-Za-z][\w -]{1,20}):\s{0,9}(.{0,500})\Z")
 # Keys that tools write before a text; front matter between "---" may have any.
 _FRONT_KEYS = frozenset("title headline author authors date published url source sitename description tags".split())  # noqa: SIM905
-_ITEM_MARK = re.compile(r"\*\*(.{1,500}?)\*\*")
 
 Kind = Literal["symbol", "date", "counter", "ticker", "item", "sentence", "label", "heading", "quote"]
 
@@ -125,7 +140,8 @@ class _Line:
 def dump_to_tree(text: str) -> tuple[Element, list[str]]:
     """Return the page that a text makes, and what was noticed. Never raises.
 
-    >>> root, _ = dump_to_tree("Menu\\n×\\n\\nA bridge opens in the north\\n\\n11.03.2024\\n56\\n\\nThe bridge was opened today.")
+    >>> text = "Menu\\n×\\n\\nA bridge opens in the north\\n\\n11.03.2024\\n56\\n\\nThe bridge was opened today."
+    >>> root, _ = dump_to_tree(text)
     >>> [(node.tag, node.text) for node in root.iter("h1", "p", "div", "header") if node.text]
     ... # doctest: +NORMALIZE_WHITESPACE
     [('div', 'Menu'), ('div', '×'), ('h1', 'A bridge opens in the north'), ('div', '11.03.2024'), ('div', '56'),
@@ -165,7 +181,9 @@ _LOG_LINE = re.compile(
     r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d?/[A-Za-z]{3}/\d{4}:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
     r"|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|FATAL|TRACE)\b|\d{1,3}(?:\.\d{1,3}){3} \S+ \S+ \["
 )
-_CODE_LINE = re.compile(r"[;{}]\s*\Z|\A\s*(?:def|class|import|from|function|var|let|const|return|if|for|#include|public)\b.*[:({;]")
+_CODE_LINE = re.compile(
+    r"[;{}]\s*\Z|\A\s*(?:def|class|import|from|function|var|let|const|return|if|for|#include|public)\b.*[:({;]"
+)
 # Shares of lines that decide. Log and data lines are like each other, articles are not.
 LOG_SHARE = 0.6
 TABLE_SHARE = 0.8
@@ -192,9 +210,9 @@ def _no_article(text: str) -> str | None:
         return None
     if sum(1 for line in lines if _LOG_LINE.match(line)) >= LOG_SHARE * len(lines):
         return "the text is a log"
-    if start[:1] == "{" and sum(1 for line in lines if line.lstrip().startswith("{") and line.rstrip().endswith("}")) >= (
-        TABLE_SHARE * len(lines)
-    ):
+    if start[:1] == "{" and sum(
+        1 for line in lines if line.lstrip().startswith("{") and line.rstrip().endswith("}")
+    ) >= (TABLE_SHARE * len(lines)):
         return "the text is JSON"
     for mark in "\t;,|":
         counts = Counter(line.count(mark) for line in lines)
@@ -229,14 +247,13 @@ def _read_lines(text: str) -> tuple[dict[str, str], list[_Line]]:
     rows = [row.rstrip() for row in text.split("\n")]
     meta, rows = _front_matter(rows)
     rows = _without_references(rows)
-    if sum(1 for row in rows if row) and _marks_links(rows):
-        rows = [_LINK_MARK.sub("", row) for row in rows]
+    marked = _marks_links(rows)
     width = _wrap_width(rows)
     lines: list[_Line] = []
     gap = True
     full = False  # the row before was cut by the width
     for number, row in enumerate(rows):
-        stripped = row.strip()
+        stripped = (_LINK_MARK.sub("", row) if marked else row).strip()
         if not stripped:
             gap, full = True, False
             continue
@@ -246,10 +263,12 @@ def _read_lines(text: str) -> tuple[dict[str, str], list[_Line]]:
                 lines[-1].level = 1
             gap, full = True, False
             continue
-        if full and not gap and lines and not _BULLET.match(stripped) and not _HEADING.match(stripped):
+        if full and not gap and lines and not _BULLET.match(stripped):
             lines[-1].text = _joined(lines[-1].text, stripped)
         else:
             lines.append(_Line(stripped, gap))
+            if len(row) - len(row.lstrip()) <= 3 and (match := _HEADING.match(stripped[:1000])):
+                lines[-1].text, lines[-1].level = match[2], len(match[1])
         following = rows[number + 1].strip() if number + 1 < len(rows) else ""
         full = bool(width and following) and _columns(row) + 1 + _columns(_first_word(following)) > width
         gap = False
@@ -278,31 +297,28 @@ def _front_matter(rows: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _without_references(rows: list[str]) -> list[str]:
-    """Return the lines before the list of links that lynx prints at the end."""
-    end = len(rows)
-    found = 0
-    while end and (not rows[end - 1].strip() or _REFERENCE.match(rows[end - 1])):
-        found += bool(rows[end - 1].strip())
-        end -= 1
-    if found < 2:
-        return rows
-    # Its headings: "References", "Visible links", "Hidden links:", in the language of the reader.
-    for _ in range(4):
-        while end and not rows[end - 1].strip():
-            end -= 1
-        if end and len(rows[end - 1].strip()) < 30 and not _SENTENCE_END.search(rows[end - 1]) and end > 1 and (
-            not rows[end - 2].strip() or _RULE.match(rows[end - 2])
-        ):
-            end -= 1
-        else:
+    """Return the lines before the list of links that lynx prints at the end: 1. https://…, 2. https://…"""
+    for start in range(len(rows) - 1, -1, -1):
+        if _FIRST_REFERENCE.match(rows[start]):
             break
-    return rows[:end]
+    else:
+        return rows
+    listed = [row for row in rows[start:] if row.strip()]
+    if sum(1 for row in listed if _REFERENCE.match(row)) < max(2, 0.7 * len(listed)):
+        return rows
+    # Above it stand its headings, in the language of the reader: "References", "Visible links:".
+    for _ in range(2):
+        while start and not rows[start - 1].strip():
+            start -= 1
+        if start > 1 and len(rows[start - 1].strip()) < 30 and not rows[start - 2].strip():
+            start -= 1
+    return rows[:start]
 
 
 def _marks_links(rows: list[str]) -> bool:
     """Tell whether ``[1]``, ``[2]`` … number links: they come in order, each once."""
     numbers = [int(mark[1:-1]) for row in rows for mark in _LINK_MARK.findall(row)]
-    rising = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b == a + 1)
+    rising = sum(1 for a, b in pairwise(numbers) if b == a + 1)
     return len(numbers) >= 3 and rising >= 0.8 * (len(numbers) - 1)
 
 
@@ -318,11 +334,7 @@ def _wrap_width(rows: list[str]) -> int:
     widest = widths[-1 - len(widths) // 50]
     if not MIN_WRAP <= widest <= MAX_WRAP:
         return 0
-    pairs = [
-        (_columns(a), a, _first_word(b.strip()))
-        for a, b in zip(rows, rows[1:], strict=False)
-        if a.strip() and b.strip()
-    ]
+    pairs = [(_columns(a), a, _first_word(b.strip())) for a, b in pairwise(rows) if a.strip() and b.strip()]
     full = [row for width, row, word in pairs if width + 1 + _columns(word) > widest]
     inner = sum(1 for row in full if not _SENTENCE_END.search(row))
     near = sum(1 for width, _, _ in pairs if width > widest - 12)
@@ -344,7 +356,7 @@ def _columns(text: str) -> int:
     """Return the width of a text on a terminal."""
     if text.isascii():
         return len(text)
-    wide = sum(1 for character in text if "\u1100" <= character and unicodedata.east_asian_width(character) in "WF")
+    wide = sum(1 for character in text if character >= "\u1100" and unicodedata.east_asian_width(character) in "WF")
     return len(text) + wide
 
 
@@ -361,8 +373,6 @@ def _joined(before: str, after: str) -> str:
 
 def _classify(line: _Line) -> None:
     """Set the kind and the width of a line."""
-    if match := _HEADING.match(line.text[:1000]):
-        line.text, line.level = match[2], len(match[1])
     text = line.text
     head = text[:400]
     line.width = _columns(text)
@@ -380,7 +390,7 @@ def _classify(line: _Line) -> None:
         )  # fmt: skip
     elif _IMAGE_MARK.match(head) or (line.width > 3 and set(text) <= set("_ []()")):
         line.kind = "symbol"
-    elif line.width <= MAX_DATE and _DATE.search(head) and _letters(_DATE.sub("", head)) <= 25:
+    elif line.width <= MAX_DATE and (dates := len(_DATE.findall(head))) and _letters(_DATE.sub("", head)) <= 25 * dates:
         line.kind = "date"
     elif _COUNTER.match(head):
         line.kind = "counter"
@@ -390,10 +400,28 @@ def _classify(line: _Line) -> None:
         line.kind = "item"
         line.text = text[match.end() :]
         line.width = _columns(line.text)
-    elif (line.width >= MIN_SENTENCE and _SENTENCE_END.search(text)) or line.width >= LONG_PROSE:
+    elif _is_sentence(line):
         line.kind = "sentence"
-    elif line.width >= 2 * MIN_SENTENCE and _QUOTE_END.search(text) and text[0] in "\"«„“「『":
-        line.kind = "sentence"
+
+
+def _is_sentence(line: _Line) -> bool:
+    """Tell whether a line is prose: it ends like a sentence, is too long for a label, or is a quotation."""
+    text = line.text
+    # "Read on ..." is a label; so is one word with a full stop.
+    short = MIN_SENTENCE if _words(line) < 3 or text.endswith(("…", "...")) else MIN_HEADLINE
+    if line.width >= short and _SENTENCE_END.search(text):
+        return True
+    if line.width >= LONG_PROSE and not _is_menu(text[:400]):
+        return True
+    if line.width >= LONG_PROSE / 2 and _NO_STOPS.search(text[:400]):
+        return True
+    return line.width >= 2 * MIN_SENTENCE and text[0] in _QUOTE_BEGIN and bool(_QUOTE_END.search(text))
+
+
+def _is_menu(text: str) -> bool:
+    """Tell whether a long line is a row of labels: nearly every word has a capital."""
+    words = _WORD.findall(text)
+    return len(words) >= 8 and sum(word[0].isupper() for word in words) > TITLE_SHARE * len(words)
 
 
 def _letters(text: str) -> int:
@@ -417,14 +445,13 @@ class _Parts:
 def _divide(lines: list[_Line]) -> _Parts:
     """Divide the lines: the headline first, then the text below it, then what stands around both."""
     parts = _Parts()
-    repeated = _repeated(lines)
-    start = _start_of_text(lines, repeated)
-    place = _find_headline(lines, start, repeated)
+    start, end = _text(lines)
+    place = _find_headline(lines, start)
     if place is not None and place >= start:
         start = place + 1
-        while start < len(lines) and not _is_text(lines, start):
+        while start < end and not _is_text(lines, start):
             start += 1
-    end = _end_of_text(lines, start)
+    end = _end_of_text(lines, start, end)
     head_from = start
     if place is not None:
         parts.headline = lines[place]
@@ -453,120 +480,138 @@ def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _repeated(lines: list[_Line]) -> set[str]:
-    """Return the texts that are printed twice and may be the headline."""
-    counts = Counter(_key(line.text) for line in lines if MIN_HEADLINE < line.width <= MAX_HEADLINE)
-    return {key for key, count in counts.items() if 2 <= count <= 3 and (" " in key or len(key) > 6)}
+def _worth(line: _Line) -> float:
+    """Return what a line is worth to the text it stands in: prose its width, all else a little less than nothing."""
+    if line.kind in ("sentence", "quote"):
+        return min(line.width, MAX_WORTH)
+    if line.kind == "item" and line.width >= MAX_LABEL:
+        return min(line.width, MAX_WORTH) / 2
+    if line.kind == "heading" or _is_speaker(line):
+        return 0
+    plain = line.kind in ("label", "ticker") and not line.text.endswith(":")
+    return -LABEL_COST if plain else -LABEL_COST / 3
+
+
+def _text(lines: list[_Line]) -> tuple[int, int]:
+    """Return where the text of the article begins and ends: the run of lines that is worth most.
+
+    A cookie banner or a teaser is a sentence among labels, and the labels take away more than it gives.
+    """
+    best, span = 0.0, (len(lines), len(lines))
+    total, begin = 0.0, 0
+    for number, line in enumerate(lines):
+        if total <= 0:
+            total, begin = 0.0, number
+        total += _worth(line)
+        if total > best:
+            best, span = total, (begin, number + 1)
+    start, end = span
+    while start < end and not _is_text(lines, start):
+        start += 1
+    while start and start < len(lines) and (_is_speaker(lines[start - 1]) or lines[start - 1].level > 1):
+        start -= 1
+    return start, end
 
 
 def _is_text(lines: list[_Line], number: int) -> bool:
-    """Tell whether the body may begin at a line: with a sentence, an item or a heading above a sentence."""
+    """Tell whether the text may begin at a line: with a sentence, or with an item, a heading or a speaker above one."""
     line = lines[number]
     if line.kind in ("sentence", "quote"):
         return True
-    following = lines[number + 1 : number + 3]
-    if line.kind in ("heading", "item") or _is_speaker(line):
-        return any(after.kind == "sentence" for after in following)
+    if line.level > 1 or line.kind == "item" or _is_speaker(line):
+        return any(after.kind == "sentence" for after in lines[number + 1 : number + 3])
     return False
 
 
-def _start_of_text(lines: list[_Line], repeated: set[str]) -> int:
-    """Return the number of the first line of the text: a sentence with more of them soon after it.
-
-    A sentence of a cookie banner stands alone among labels; so does a headline that ends in a full stop.
-    """
-    first = None
-    for number, line in enumerate(lines):
-        if line.kind != "sentence" or (_key(line.text) in repeated and line.width <= MAX_HEADLINE):
-            continue
-        if first is None:
-            first = number
-        after = lines[number + 1 : number + 8]
-        prose = sum(one.width for one in after if one.kind in ("sentence", "quote"))
-        labels = sum(1 for one in after if one.kind in ("label", "counter", "ticker", "symbol"))
-        if prose > 0 and (labels <= 3 or prose > 300):
-            # A headline that is a sentence: first of all, and a date or a blank line between it and the text.
-            return number
-    return len(lines) if first is None else first
-
-
-def _find_headline(lines: list[_Line], start: int, repeated: set[str]) -> int | None:
+def _find_headline(lines: list[_Line], start: int) -> int | None:
     """Return the number of the headline's line, None if there is none.
 
-    Before the text: a heading of Markdown, a line that is printed twice, or the line with most words, the nearer to the
+    Above the text: a heading of Markdown, a line that is printed twice, or the line with most words, the nearer to the
     date and to the text the better. A text that begins at once may begin with its headline.
     """
     reach = range(max(0, start - HEADLINE_REACH), min(start, len(lines)))
     top = [number for number in range(min(start + 1, len(lines))) if lines[number].level == 1]
     if top:
-        return top[0]
-    for number in range(min(start, len(lines))):
-        line = lines[number]
-        if line.kind in ("label", "sentence") and _key(line.text) in repeated and _is_headline(line):
-            twins = [
-                other
-                for other in range(number + 1, min(start + 1, len(lines)))
-                if _key(lines[other].text) == _key(line.text)
-            ]
-            # A title line at the top of a dump repeats the headline far below: the later one has the date beside it.
-            if twins and twins[0] - number > NEAR_HEADLINE:
-                return twins[0]
-            return number
-    best, best_score = None, 0.0
-    for number in reach:
-        line = lines[number]
-        if line.kind not in ("label", "sentence") or not _is_headline(line) or _is_speaker(line):
-            continue
-        words = len(_WORD.findall(line.text)) if line.width == len(line.text) else line.width / 5
-        score = min(words, 10.0)
-        beside = [lines[i].kind for i in (number - 1, number + 1, number + 2) if 0 <= i < len(lines) and i != number]
-        score += 3 * ("date" in beside) + ("counter" in beside)
-        score -= 0.5 * max(0, start - number - 3)
-        if score > best_score and words >= 2:
-            best, best_score = number, score
-    if best is not None and best_score >= 3:
-        # Of two long lines the first is the headline and the second its subtitle.
-        before = best - 1
-        if before in reach and lines[before].kind == "label" and _is_headline(lines[before]) and not lines[best].gap:
-            words = len(_WORD.findall(lines[before].text))
-            if words >= 5 and not any(line.kind == "date" for line in lines[before:best]):
-                return before
-        return best
-    if start < len(lines) and start <= 1 and len(lines) > start + 1:
-        line, after = lines[start], lines[start + 1]
-        # The first line ends like a sentence, and is set apart from what follows or has a date below it.
-        if line.width <= MAX_HEADLINE / 2 and (after.kind in ("date", "counter") or (after.gap and after.width > 2 * line.width)):
+        return top[-1]
+    if (twice := _printed_twice(lines, start)) is not None:
+        return twice
+    scores = {number: _score_headline(lines, number, start) for number in reach}
+    best = max(scores.values(), default=0.0)
+    first = lines[start] if start < len(lines) else None
+    if first is not None and start + 1 < len(lines) and _is_headline(first):
+        # A headline that ends like a sentence is set apart from what follows, or has the date below it.
+        after = lines[start + 1]
+        asks = first.text.endswith(("?", "!")) and first.width <= MAX_HEADLINE / 2 and after.kind != "sentence"
+        apart = after.gap and after.width > 2 * first.width and first.width <= MAX_HEADLINE / 2
+        if best < ENOUGH_WORDS and (asks or (best < MIN_SCORE and (apart or after.kind in ("date", "counter")))):
             return start
-    return None
+    if best < MIN_SCORE:
+        return None
+    # The headline stands above its subtitle, the caption and the byline, which may be longer than it.
+    place = next(
+        number
+        for number, score in scores.items()
+        if score == best or (score >= best - 3 and _words(lines[number]) >= 4)
+    )
+    # A trail of links ends with the headline: "Home News The headline".
+    for number in range(place + 1, min(place + 3, start)):
+        key = _key(lines[number].text)
+        if _words(lines[number]) >= 4 and _key(lines[place].text).endswith(key):
+            return number
+    return place
+
+
+def _score_headline(lines: list[_Line], number: int, start: int) -> float:
+    """Return how good a line is as the headline of a text that begins at ``start``."""
+    line = lines[number]
+    if line.kind not in ("label", "sentence") or not _is_headline(line) or _is_speaker(line) or _words(line) < 2:
+        return 0
+    if line.kind == "sentence" and not line.text.endswith(("?", "!", "”", "»", '"', "“")):
+        return 0
+    below = [one.kind for one in lines[number + 1 : number + 1 + NEAR_HEADLINE]]
+    score = min(_words(line), ENOUGH_WORDS) + 3 * ("date" in below or (number > 0 and lines[number - 1].kind == "date"))
+    score += ("counter" in below) + lines[number + 1].gap if number + 1 < len(lines) else 0
+    return score - max(0, start - number - NEAR_HEADLINE) / 4
+
+
+def _printed_twice(lines: list[_Line], start: int) -> int | None:
+    """Return the number of a line above the text that stands there twice: the headline, as title and as heading."""
+    seen: dict[str, int] = {}
+    found = None
+    for number in range(min(start + 1, len(lines))):
+        line = lines[number]
+        if line.kind not in ("label", "sentence") or not _is_headline(line) or _words(line) < 3:
+            continue
+        key = _key(line.text)
+        if key in seen and start - number <= HEADLINE_REACH:
+            # Close together they are one headline; far apart the first is the title line of the dump.
+            found = seen[key] if number - seen[key] <= 2 * NEAR_HEADLINE else number
+        seen.setdefault(key, number)
+    return found
+
+
+def _words(line: _Line) -> float:
+    """Return about how many words a line has; two wide characters are one."""
+    words = len(_WORD.findall(line.text[:MAX_HEADLINE]))
+    return max(words, (line.width - len(line.text)) / 2, line.width / 8 if _NO_STOPS.search(line.text) else 0)
 
 
 def _is_headline(line: _Line) -> bool:
-    return MIN_HEADLINE <= line.width <= MAX_HEADLINE and not line.text.endswith((":", ",", ";")) and "|" not in line.text
+    return (
+        MIN_HEADLINE <= line.width <= MAX_HEADLINE and not line.text.endswith((":", ",", ";")) and "|" not in line.text
+    )
 
 
-def _end_of_text(lines: list[_Line], start: int) -> int:
-    """Return the number of the line after the last one of the text."""
-    stop = len(lines)
-    total = sum(line.width for line in lines[start:])
+def _end_of_text(lines: list[_Line], start: int, end: int) -> int:
+    """Return where the text ends: at a line of rights, if most of it was read; near the top that is of a picture."""
+    total = sum(line.width for line in lines[start:end])
     read = 0
-    for number in range(start, len(lines)):
-        # A line of rights ends the page, if most of it was read; near the top it is of a picture.
-        if _RIGHTS.search(lines[number].text[:300]) and lines[number].width < 2 * LONG_PROSE and read > total / 3:
-            stop = number
-            break
-        read += lines[number].width
-    end = start
-    labels = 0
-    for number in range(start, stop):
+    for number in range(start, end):
         line = lines[number]
-        if line.kind in ("sentence", "quote") or (line.kind == "item" and labels < MENU_RUN):
-            # After a long run of labels (a list of other stories) a single sentence is a teaser, and no more of the text.
-            if labels > 2 * MENU_RUN and sum(1 for one in lines[number : number + 4] if one.kind == "sentence") < 2:
-                break
-            end, labels = number + 1, 0
-        else:
-            labels += 1
-    return end
+        if read > 2 * total / 3 and line.width < 2 * LONG_PROSE and _RIGHTS.search(line.text[:300]):
+            return number
+        read += line.width
+    return max(start, end)
 
 
 def _start_of_footer(lines: list[_Line], end: int) -> int:

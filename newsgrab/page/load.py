@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from . import embedded
 from .charset import decide, from_text
-from .model import Page
+from .dump import dump_to_tree, looks_like_dump
+from .model import Element, Page
 from .regions import choose
 from .tree import load_tree
 from .walk import walk
+
+# What a browser makes of a text file when it saves it: one <pre> and little else.
+MAX_AROUND_PRE = 4  # elements
 
 
 def load_page(data: bytes | str, url: str | None = None, content_type: str | None = None) -> Page:
     """Return the page that ``data`` holds. Whatever it is, this raises nothing: see ``Page.warnings``."""
     charset = from_text(data) if isinstance(data, str) else decide(data, content_type)
     page = Page(url=url, charset=charset.name, warnings=list(charset.warnings))
-    page.root, warnings = load_tree(charset.data)
-    page.warnings += warnings
+    text = charset.data.decode() if looks_like_dump(charset.data) else None
+    if text is None:
+        page.root, warnings = load_tree(charset.data)
+        page.warnings += warnings
+        text = text_file(page.root)
+    if text is not None:
+        page.kind = "text"
+        page.root, warnings = dump_to_tree(text)
+        page.warnings += warnings
     embedded.fill(page)
     frames, block_frames = walk(page)
     choose(page, frames, block_frames)
     return page
+
+
+def text_file(root: Element) -> str | None:
+    """Return the text of a text file that a browser wrapped in ``<pre>``, or None if the page is none."""
+    if len(root) > 2 or not len(root) or len(root[-1]) != 1 or root[-1][0].tag not in ("pre", "plaintext"):
+        return None
+    if sum(1 for _ in zip(root.iter(), range(MAX_AROUND_PRE + 3), strict=False)) > MAX_AROUND_PRE + 2:
+        return None
+    return "".join(root[-1][0].itertext())
