@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -91,7 +91,7 @@ class Candidate:
     label: Label = "published"
     score: float = 0.0  # of visible text
     sure: bool = True
-    zone_from_page: bool = True
+    other: date | None = None  # the day, if day and month are read the other way round
 
     @property
     def day(self) -> date:
@@ -272,14 +272,16 @@ def in_furniture(element: Element, page: Page) -> bool:
 
 # ---------------------------------------------------------------- elements and text
 
-# The words of a name that tell what a date in it is of.
-MODIFIED_CLASS = re.compile(r"updat|modif|edited|revis|aktualis|actualiz", re.IGNORECASE)
+# The words of a name that tell what a date in it is of. "updated" alone is none: microformats call every date so.
+MODIFIED_CLASS = re.compile(
+    r"modif|last-?_?updat|updated?[-_]?(?:on|at|date|time)|date-?_?updat|edited|revis|aktualis|actualiz", re.IGNORECASE
+)
 PUBLISHED_CLASS = re.compile(r"publi|posted|created|pubdate|entry-date", re.IGNORECASE)
 
 
 def class_label(element: Element) -> Label | None:
-    """Return what the names of an element and its parents say of a date in it."""
-    for _ in range(3):
+    """Return what the names of an element and its parent say of a date in it."""
+    for _ in range(2):
         if element is None:
             return None
         name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
@@ -292,15 +294,21 @@ def class_label(element: Element) -> Label | None:
     return None
 
 
-NEAR_HEADLINE = (
-    14  # blocks before the headline that may hold its date (the masthead's own date is told apart by its value)
-)
+NEAR_HEADLINE = 14  # blocks before the headline that may hold its date
+BEHIND_HEADLINE = 12  # blocks after it, where the region of the article was not seen to begin so early
+CLOSE = 3  # blocks from the headline within which a name like "related" or "share" is not believed
 TAIL_BLOCKS = 6  # blocks after the text that may hold the date
 BODY_BLOCKS = 2  # paragraphs at either end of the text that may be the date line
 MAX_LINE = 200  # characters of a line that says when; more is prose
+MAX_LABEL = 40  # characters of a line that only says "Published on:"
+DATE_LINE = 0.25  # share of a line that the date must be for the line to be about it
+LIST_SIZE = 4  # so many lines with dates before the headline are a list of other articles
 DIGIT = re.compile(r"\d")
+YEAR = re.compile(r"\d{4}")
 
 ZONE_SCORE = {"strip": 3.0, "head": 1.0, "body": 0.5, "tail": 0.5, "side": -1.0}
+# A printed date with this score stands beside the headline and is its own line, or says that it is of the publication.
+STRONG = 4.0
 
 
 def from_times(page: Page, context: Context) -> Iterator[Candidate]:
@@ -368,61 +376,126 @@ def near_blocks(page: Page) -> Iterator[Block]:
         elif zone == "head":
             if head is not None and 0 < head - block.order <= NEAR_HEADLINE:
                 yield block
+        elif zone == "side":
+            if h1 is not None and 0 < block.order - h1 <= BEHIND_HEADLINE:
+                yield block
         elif zone == "body":
             if block.order in ends or block.flags & hints.DATE:
                 yield block
-        elif zone == "tail" and (tail < TAIL_BLOCKS or block.flags & hints.DATE):
+        elif tail < TAIL_BLOCKS or block.flags & hints.DATE:
             tail += 1
             yield block
 
 
-def from_text(page: Page, context: Context) -> list[Candidate]:
-    """Return the points in time that the page prints near its headline, best first."""
+def from_text(page: Page, context: Context, *, years_only: bool = False) -> list[Candidate]:
+    """Return the points in time that the page prints near its headline, best first.
+
+    ``years_only`` looks at lines with a year only, which costs next to nothing: enough to check the metadata by.
+    """
     kept: list[Candidate] | None = context.kept.get("printed")
+    if kept is None and years_only:
+        kept = context.kept.get("years")
     if kept is not None:
         return kept
     words, order = vocabulary(context.lang), order_of(context)
     zone, _ = zone_of(context)
     head = page.h1.order if page.h1 is not None else None
+    digits = YEAR if years_only else DIGIT
     found: list[Candidate] = []
     pending: Label | None = None  # a line that only says "Published:", of the date in the next
+    listed = 0
     for block in near_blocks(page):
         text = block.text
-        if not DIGIT.search(text) and len(text) > 40:
-            pending = None
-            continue
+        if not digits.search(text):
+            short = len(text) <= MAX_LABEL
+            pending = dates.find_label(text, words) if short and not years_only else None
+            if years_only or not short:
+                continue
         stamps = dates.find(
             text[: 2 * MAX_LINE], words, order=order, now=context.fetched_at, zone=zone, country=context.country
         )
-        if not stamps:
-            pending = dates.find_label(text, words) if len(text) <= 40 else None
-            continue
+        distance = abs(block.order - head) if head is not None else 0
+        listed += bool(stamps) and block.zone == "head"
         for stamp in stamps:
             label = stamp.label or pending or class_label(block.node)
             pending = None
-            score = ZONE_SCORE[block.zone]
-            size = len(text)
-            score += 1.5 * (stamp.end - stamp.start) / size if size else 0
-            score += 2.0 if block.flags & hints.DATE else 0.0
-            score += 0.5 if block.flags & hints.BYLINE else 0.0
-            score += 2.0 if label == "published" else -1.0 if label == "modified" else 0.0
-            score += 1.0 if isinstance(stamp.value, datetime) else 0.0
-            score -= 0.0 if stamp.sure else 1.5
-            score -= 2.0 if block.flags & (hints.FURNITURE | hints.WALL | hints.CAPTION) else 0.0
-            if size > MAX_LINE:
-                score -= 2.0
-            elif size > MAX_LINE // 2 and block.zone in ("body", "head"):
-                score -= 1.0
-            if head is not None:
-                score -= min(abs(block.order - head) * 0.05, 1.0)
             candidate = Candidate(
-                stamp.value, stamp.raw, "text", "text", TIER_TEXT, label or "published", score, stamp.sure
+                stamp.value,
+                stamp.raw,
+                "text",
+                "text",
+                TIER_TEXT,
+                label or "published",
+                weigh(block, stamp, label, distance),
+                stamp.sure,
+                stamp.other,
             )
             if impossible(candidate, context) is None:
                 found.append(candidate)
+    if listed >= LIST_SIZE:
+        found = [c for c in found if c.score >= STRONG]
     found.sort(key=lambda c: -c.score)
-    context.kept["printed"] = found
+    context.kept["years" if years_only else "printed"] = found
     return found
+
+
+def weigh(block: Block, stamp: dates.Stamp, label: Label | None, distance: int) -> float:
+    """Return how likely a printed date is the article's own: by place, name, label and how much of its line it is."""
+    size = len(block.text)
+    share = (stamp.end - stamp.start) / size if size else 0.0
+    near = distance <= CLOSE
+    score = ZONE_SCORE[block.zone] + 1.5 * share
+    if share >= DATE_LINE and block.zone in ("body", "side"):
+        score += 1.0
+    score += 2.0 if block.flags & hints.DATE else 0.0
+    score += 0.5 if block.flags & hints.BYLINE else 0.0
+    score += 2.0 if label == "published" else -1.0 if label == "modified" else 0.0
+    score += 1.0 if isinstance(stamp.value, datetime) else 0.0
+    score -= 0.0 if stamp.sure else 1.5
+    if block.flags & (hints.FURNITURE | hints.WALL | hints.CAPTION):
+        score -= 0.5 if near else 2.0
+    if near and block.zone in ("side", "head"):
+        score += 1.5
+    if size > MAX_LINE:
+        score -= 2.0
+    elif size > MAX_LINE // 2 and block.zone in ("body", "head"):
+        score -= 1.0
+    return score - min(distance * 0.05, 1.0)
+
+
+def from_title(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield the day at the end of the page's title: "… | Europa | DW | 28.04.2023"."""
+    for title in dict.fromkeys((page.title, *page.meta.get("og:title", ())[:1])):
+        if YEAR.search(title):
+            for stamp in dates.find(title[-MAX_LINE:], vocabulary(context.lang), order=order_of(context)):
+                candidate = Candidate(stamp.value, stamp.raw, "title", "title", TIER_URL)
+                if stamp.sure and stamp.end == len(title[-MAX_LINE:]) and impossible(candidate, context) is None:
+                    yield candidate
+
+
+# Keys of a page's own data that hold the time of publication, and the value.
+STATE_KEY = re.compile(
+    r"\"[A-Za-z_]{0,20}(?:[Pp]ublish|[Pp]ublication|[Pp]ub_?[Dd]ate|[Dd]eploy_?[Dd]|[Rr]eg_?[Dd]ate)[A-Za-z_]{0,12}"
+    r"\\{0,3}\"\s{0,2}:\s{0,2}\\{0,3}\"([0-9][^\"\\]{7,35})"
+)
+MAX_STATE = 300_000  # characters of a script that are looked through
+MAX_STATE_DAYS = 2  # more days than these are those of other articles too
+
+
+def from_states(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield the times of publication in the data of the page's scripts."""
+    found: list[Candidate] = []
+    for _, text in page.states:
+        for match in STATE_KEY.finditer(text, 0, MAX_STATE):
+            value = dates.read(match[1], vocabulary(context.lang), order="ymd", country=context.country)
+            if value is not None:
+                candidate = Candidate(value, match[1], "script", "script", TIER_URL)
+                if impossible(candidate, context) is None:
+                    found.append(candidate)
+            if len(found) > 20:
+                break
+    if len({candidate.day for candidate in found}) <= MAX_STATE_DAYS:
+        yield from found
 
 
 def from_url(page: Page, context: Context) -> Iterator[Candidate]:
@@ -476,7 +549,11 @@ def located(best: Candidate, context: Context) -> FoundTime:
 
 
 def aware_from(candidate: Candidate, others: Iterable[Candidate]) -> Candidate | None:
-    """Return the candidate with the offset that another source gives the same wall clock or instant, or None."""
+    """Return the candidate with the offset that another source gives, or None.
+
+    The other source has the same wall clock with an offset, or the same instant by another clock: then the difference
+    of the two is the offset.
+    """
     value = candidate.value
     if not isinstance(value, datetime) or value.tzinfo is not None:
         return candidate
@@ -486,4 +563,21 @@ def aware_from(candidate: Candidate, others: Iterable[Candidate]) -> Candidate |
             continue
         if there.replace(tzinfo=None, second=0) == value.replace(second=0):
             return replace(candidate, value=value.replace(tzinfo=there.tzinfo))
+    for other in others:
+        offset = offset_between(value, other)
+        if offset is not None:
+            return replace(candidate, value=value.replace(tzinfo=zones.fixed(offset)))
     return None
+
+
+def offset_between(wall: datetime, other: Candidate) -> int | None:
+    """Return the offset in minutes that makes a wall clock time the same instant as an aware candidate, or None."""
+    there = other.value
+    if not isinstance(there, datetime) or there.tzinfo is None or not other.has_time:
+        return None
+    exact = bool(wall.second) and bool(there.second)
+    if exact and wall.second != there.second:
+        return None
+    instant = there.astimezone(timezone.utc).replace(tzinfo=None)
+    minutes = round((wall.replace(second=0) - instant.replace(second=0)).total_seconds() / 60)
+    return minutes if minutes in zones.OFFSETS else None

@@ -17,44 +17,157 @@ Errors: none; a date that cannot be true is rejected, with its reason.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
 from ..models import FoundTime
 from ..page.model import Page
+from ..text import zones
 from . import _times
-from ._times import Candidate
+from ._times import STRONG, Candidate, located, refine
 from .context import Context
 
 NEEDS = ("lang", "country")
 
 # A printed date needs more than to stand somewhere before the text: a place beside the headline, a label, a time.
 MIN_TEXT_SCORE = 1.5
+# A date of change stands for the time of publication, where that is not given, with so little confidence.
+CHANGE_CONFIDENCE = 0.4
+# What is printed before the time of publication that the metadata gives, by at least so much, is the older and right
+# one: sites that move to another system stamp their old articles anew.
+RESTAMPED = timedelta(days=2)
 
 
 def extract(page: Page, context: Context) -> FoundTime | None:
     """Return when the article was published."""
-    best = choose(page, context)
+    best, known = choose(page, context)
     if best is None:
-        return None
-    return _times.located(best, context)
-
-
-def choose(page: Page, context: Context) -> Candidate | None:
-    """Return the best candidate, refined by the others."""
-    times = _times.gather(page, context)
-    known = list(times.published)
-    best = known[0] if known else None
-    if best is not None and best.has_time and best.aware:
-        return best
-    elements = sorted(_times.from_times(page, context), key=lambda c: -c.score)
-    known += [c for c in elements if c.label == "published" and c.score > 0]
-    if best is None and known:
-        best = known[0]
-    if best is None or not best.has_time or not best.aware:
-        printed = [c for c in _times.from_text(page, context) if c.label == "published"]
+        best, known = last_resort(page, context)
         if best is None:
-            best = next((c for c in printed if c.score >= MIN_TEXT_SCORE), None)
-        known += printed
+            return None
+    found = located(by_local_day(refine(best, known), known, context), context)
+    if best.label == "modified":
+        found = replace(found, confidence=CHANGE_CONFIDENCE, reason="only a date of change is given")
+    return found
+
+
+def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
+    """Return the best candidate for the publication, and all that may refine it."""
+    known = list(_times.gather(page, context).published)
+    best = known[0] if known else None
+    precise = best is not None and best.has_time and best.aware
+    elements = sorted(_times.from_times(page, context), key=lambda c: -c.score)
+    elements = [c for c in elements if c.label == "published" and c.score > 0]
+    printed = [c for c in _times.from_text(page, context, years_only=precise) if c.label == "published"]
+    known += elements
+    known += printed
+    known += _times.from_url(page, context)
     if best is None:
-        best = next(_times.from_url(page, context), None)
-    if best is None:
+        best = elements[0] if elements else next((c for c in printed if c.score >= MIN_TEXT_SCORE), None)
+    else:
+        best = outvoted(best, known, _times.gather(page, context).modified) or best
+    if best is not None and best.other is not None:
+        best = swapped(best, known)
+    return best, known
+
+
+def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
+    """Return what is left where nothing beside the headline says when."""
+    times = _times.gather(page, context)
+    elements = sorted(_times.from_times(page, context), key=lambda c: -c.score)
+    changes = [c for c in _times.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
+    changes += [c for c in elements if c.label == "modified" and c.score > 0]
+    sources = (
+        _times.from_title(page, context),
+        _times.from_states(page, context),
+        _times.from_url(page, context),
+        changes,
+        times.modified,
+    )
+    for source in sources:
+        known = list(source)
+        if known:
+            return known[0], known
+    return None, []
+
+
+def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate]) -> Candidate | None:
+    """Return the candidate that contradicts the metadata and is right, or None.
+
+    Either two other sources agree on another day, or an older date is printed beside the headline while the metadata
+    gives for the publication no more than the last change.
+    """
+    days: dict[date, set[str]] = {}
+    for candidate in known:
+        if candidate.tier < _times.TIER_TEXT or candidate.score >= STRONG or candidate.tier == _times.TIER_URL:
+            family = "visible" if candidate.family in ("time", "text") else candidate.family
+            days.setdefault(candidate.day, set()).add(family)
+    own = days.get(best.day, {best.family})
+    if len(days) > 1 and own <= {best.family}:
+        for day, families in days.items():
+            if abs(day - best.day) >= RESTAMPED and len(families - own) >= 2:
+                return next(c for c in known if c.day == day)
+    printed = next((c for c in known if c.family == "text" and c.score >= STRONG and c.sure), None)
+    if printed is None or printed.day == best.day:
         return None
-    return _times.refine(best, known)
+    if best.tier == _times.TIER_LOOSE and best.family != "json-ld":
+        visible = {c.family for c in known if c.day == printed.day}
+        return printed if printed.day < best.day or "time" in visible else None
+    restamped = not modified or any(c.day <= best.day for c in modified)
+    if restamped and best.day - printed.day >= RESTAMPED and not own - {"json-ld", "og", "meta", "itemprop"}:
+        return printed
+    return None
+
+
+def swapped(best: Candidate, known: list[Candidate]) -> Candidate:
+    """Return the candidate with day and month the other way round, if another source gives that day and none this one."""
+    other = best.other
+    rest = [c for c in known if c.raw != best.raw]
+    if other is None or any(c.day == best.day for c in rest) or not any(c.day == other for c in rest):
+        return best
+    if isinstance(best.value, datetime):
+        return replace(best, value=best.value.replace(month=other.month, day=other.day), other=None)
+    return replace(best, value=other, other=None)
+
+
+# Where a country has several clocks, the one that most of its press goes by: used only where the page itself says that
+# an instant in UTC fell on another day there.
+NEWSROOM_CLOCK = {
+    "US": "America/New_York",
+    "CA": "America/Toronto",
+    "BR": "America/Sao_Paulo",
+    "AU": "Australia/Sydney",
+    "MX": "America/Mexico_City",
+    "RU": "Europe/Moscow",
+}
+
+
+def by_local_day(best: Candidate, known: list[Candidate], context: Context) -> Candidate:
+    """Return an instant given in UTC by the clock of the place, if the page puts it on the day before or after.
+
+    The offset is one that the page states for this instant, or follows from the time that it prints, or is that of the
+    site's zone or the country's, whichever puts the instant on the day that the page says.
+    """
+    value = best.value
+    if not isinstance(value, datetime) or not best.has_time or value.tzinfo is None or value.utcoffset():
+        return best
+    for candidate in known:
+        there = candidate.value
+        if isinstance(there, datetime) and there.tzinfo is not None and candidate.day != best.day:
+            if abs(there - value) < timedelta(minutes=1):
+                return replace(best, value=value.astimezone(there.tzinfo))
+    days = {c.day for c in known if c is not best and not (c.aware and c.value == value)}
+    if best.day in days or not days:
+        return best
+    for candidate in known:
+        there = candidate.value
+        if isinstance(there, datetime) and there.tzinfo is None and candidate.has_time:
+            offset = _times.offset_between(there, best)
+            if offset is not None:
+                return replace(best, value=value.astimezone(zones.fixed(offset)))
+    zone = _times.zone_of(context)[0] or NEWSROOM_CLOCK.get(context.country or "")
+    if zone is not None:
+        local = zones.in_zone(value, zone)
+        if local.date() in days:
+            return replace(best, value=local)
+    return best

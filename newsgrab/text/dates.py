@@ -190,6 +190,8 @@ ITEM = re.compile(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)|(?P<p>\S|\n)")
 SPACELESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 JOINERS = frozenset(".'’-׳/")  # marks that may stand between the words of a phrase: "a. m.", "3-р сарын"
+HUMP = re.compile(r"[^\W\d_A-Z](?=[A-ZА-ЯÀ-Þ][^\W\d_]{2})")  # where one word runs into the next
+MIN_HUMPED = 5  # characters
 LONGEST_PIECE = 8  # characters of the longest word that a run without spaces is cut into
 
 
@@ -221,7 +223,13 @@ def itemize(text: str, vocabulary: Vocabulary) -> list[Item]:
                 raw.extend(segment(word, start, start > last, vocabulary))
                 last = end
                 continue
-        raw.append(Item(kind, start, end, word, start > last, NO_TAGS))
+        hump = HUMP.search(word) if kind == "w" and end - start > MIN_HUMPED else None
+        if hump is not None:  # "HealthDECEMBER 22": two elements without a space between them
+            middle = start + hump.end()
+            raw.append(Item(kind, start, middle, word[: hump.end()], start > last, NO_TAGS))
+            raw.append(Item(kind, middle, end, word[hump.end() :], False, NO_TAGS))
+        else:
+            raw.append(Item(kind, start, end, word, start > last, NO_TAGS))
         last = end
         if len(raw) >= MAX_ITEMS:
             break
