@@ -67,7 +67,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROPERTIES: Any = etree.XPath("//@itemprop/..|//@property/..")
 
 # Scripts that assign the data of the page: window.__INITIAL_STATE__ = {…}. The name stands near their beginning.
-_STATE = re.compile(r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z_]{2,40})\b[\"'\]]{0,2}\s{0,9}=")
+_STATE = re.compile(r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z0-9_]{2,40})\b[\"'\]]{0,2}\s{0,9}=")
 _STATE_HINT = "__"
 MAX_STATE_OFFSET = 500  # characters
 _VOCABULARY = re.compile(r"[/:#]")
