@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -311,32 +311,45 @@ ZONE_SCORE = {"strip": 3.0, "head": 1.0, "body": 0.5, "tail": 0.5, "side": -1.0}
 STRONG = 4.0
 
 
-def from_times(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield what ``<time datetime>`` in the article's surroundings say."""
+MAX_TIMES = 40  # <time> elements read; more are a list
+
+
+def from_times(page: Page, context: Context) -> list[Candidate]:
+    """Return what the ``<time datetime>`` say, those in the article's surroundings (score above 0) first."""
+    found: list[Candidate] | None = context.kept.get("elements")
+    if found is not None:
+        return found
+    found = context.kept["elements"] = []
     if not page.times:
-        return
+        return found
     zone_by_node = {block.node: block.zone for block in page.blocks}
     words, order = vocabulary(context.lang), order_of(context)
-    for element in page.times[:40]:
+    for element in page.times[:MAX_TIMES]:
         raw = element.get("datetime") or element.get("content")
         if not raw:
             continue
-        value = dates.read(raw, words, order=order, now=context.fetched_at, country=context.country)
+        value, other = dates.read_iso(raw.strip(), context.country), None
         if value is None:
-            continue
-        zone = zone_of_element(element, zone_by_node)
-        furniture = in_furniture(element, page)
-        score = ZONE_SCORE.get(zone, -1.0) + (-3.0 if furniture else 0.0)
+            stamps = dates.find(
+                raw[: dates.MAX_VALUE], words, order=order, now=context.fetched_at, country=context.country
+            )
+            stamp = next((stamp for stamp in stamps if not stamp.relative), None)
+            if stamp is None:
+                continue
+            value, other = stamp.value, stamp.other
+        score = ZONE_SCORE.get(zone_of_element(element, zone_by_node), -1.0)
+        score -= 3.0 if in_furniture(element, page) else 0.0
         if element.get("pubdate") is not None or element.get("itemprop"):
             score += 1.0
-        text = " ".join("".join(element.itertext()).split())[:MAX_LINE]
         label = class_label(element)
-        if label is None and text:
-            before = dates.find_label(preceding_text(element) + " " + text, words)
-            label = before
-        candidate = Candidate(value, raw, "time", "time", TIER_TIME, label or "published", score)
+        if label is None and score > 0:
+            text = " ".join("".join(element.itertext()).split())[:MAX_LINE]
+            label = dates.find_label(f"{preceding_text(element)} {text}", words)
+        candidate = Candidate(value, raw, "time", "time", TIER_TIME, label or "published", score, other=other)
         if impossible(candidate, context) is None:
-            yield candidate
+            found.append(candidate)
+    found.sort(key=lambda c: -c.score)
+    return found
 
 
 def zone_of_element(element: Element, zones_by_node: Mapping[Element, str]) -> str:
@@ -463,6 +476,30 @@ def weigh(block: Block, stamp: dates.Stamp, label: Label | None, distance: int) 
     return score - min(distance * 0.05, 1.0)
 
 
+MAX_FAR_BLOCKS = 800  # blocks of a page that are looked through for a labelled date
+
+
+def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield the dates anywhere on the page that say what they are, or stand in an element named for it."""
+    words, order = vocabulary(context.lang), order_of(context)
+    later: list[Candidate] = []
+    for block in page.blocks[:MAX_FAR_BLOCKS]:
+        if not YEAR.search(block.text) or (block.flags & (hints.FURNITURE | hints.WALL) and block.zone == "head"):
+            continue
+        for stamp in dates.find(block.text, words, order=order, country=context.country):
+            named = block.flags & hints.DATE and not block.flags & hints.FURNITURE
+            if not stamp.sure or not (stamp.label or named):
+                continue
+            label = stamp.label or "published"
+            candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_URL, label, other=stamp.other)
+            if impossible(candidate, context) is None:
+                if label == "published":
+                    yield candidate
+                else:
+                    later.append(candidate)
+    yield from later
+
+
 def from_title(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield the day at the end of the page's title: "… | Europa | DW | 28.04.2023"."""
     for title in dict.fromkeys((page.title, *page.meta.get("og:title", ())[:1])):
@@ -578,6 +615,6 @@ def offset_between(wall: datetime, other: Candidate) -> int | None:
     exact = bool(wall.second) and bool(there.second)
     if exact and wall.second != there.second:
         return None
-    instant = there.astimezone(timezone.utc).replace(tzinfo=None)
+    instant = there.astimezone(UTC).replace(tzinfo=None)
     minutes = round((wall.replace(second=0) - instant.replace(second=0)).total_seconds() / 60)
     return minutes if minutes in zones.OFFSETS else None

@@ -28,7 +28,7 @@ def extract(page: Page, context: Context) -> FoundTime | None:
     known = list(times.modified)
     best = known[0] if known else None
     if best is None or not best.has_time or not best.aware:
-        elements = sorted(_times.from_times(page, context), key=lambda c: -c.score)
+        elements = _times.from_times(page, context)
         known += [c for c in elements if c.label == "modified" and c.score > 0]
         printed = [c for c in _times.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
         known += printed

@@ -30,12 +30,13 @@ from .context import Context
 NEEDS = ("lang", "country")
 
 # A printed date needs more than to stand somewhere before the text: a place beside the headline, a label, a time.
-MIN_TEXT_SCORE = 1.5
+MIN_TEXT_SCORE = 1.0
 # A date of change stands for the time of publication, where that is not given, with so little confidence.
 CHANGE_CONFIDENCE = 0.4
 # What is printed before the time of publication that the metadata gives, by at least so much, is the older and right
 # one: sites that move to another system stamp their old articles anew.
 RESTAMPED = timedelta(days=2)
+OLDER_SCORE = 3.0
 
 
 def extract(page: Page, context: Context) -> FoundTime | None:
@@ -45,7 +46,8 @@ def extract(page: Page, context: Context) -> FoundTime | None:
         best, known = last_resort(page, context)
         if best is None:
             return None
-    found = located(by_local_day(refine(best, known), known, context), context)
+    best = by_local_day(refine(best, known), known, _times.from_times(page, context), context)
+    found = located(best, context)
     if best.label == "modified":
         found = replace(found, confidence=CHANGE_CONFIDENCE, reason="only a date of change is given")
     return found
@@ -53,28 +55,38 @@ def extract(page: Page, context: Context) -> FoundTime | None:
 
 def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
     """Return the best candidate for the publication, and all that may refine it."""
-    known = list(_times.gather(page, context).published)
+    times = _times.gather(page, context)
+    known = list(times.published)
     best = known[0] if known else None
     precise = best is not None and best.has_time and best.aware
-    elements = sorted(_times.from_times(page, context), key=lambda c: -c.score)
-    elements = [c for c in elements if c.label == "published" and c.score > 0]
-    printed = [c for c in _times.from_text(page, context, years_only=precise) if c.label == "published"]
+    everywhere = _times.from_times(page, context)
+    elements = [c for c in everywhere if c.label == "published" and c.score > 0]
+    printed = _times.from_text(page, context, years_only=precise)
+    changes = [c for c in printed if c.label == "modified" and c.score >= OLDER_SCORE]
+    printed = [c for c in printed if c.label == "published"]
     known += elements
     known += printed
     known += _times.from_url(page, context)
-    if best is None:
-        best = elements[0] if elements else next((c for c in printed if c.score >= MIN_TEXT_SCORE), None)
-    else:
-        best = outvoted(best, known, _times.gather(page, context).modified) or best
+    if best is not None:
+        best = outvoted(best, known, [*times.modified, *changes]) or best
+    best = best or visible(elements, printed)
     if best is not None and best.other is not None:
-        best = swapped(best, known)
+        best = swapped(best, [*known, *everywhere])
     return best, known
+
+
+def visible(elements: list[Candidate], printed: list[Candidate]) -> Candidate | None:
+    """Return the best of what a reader sees: ``<time>`` beside the headline, unless the text contradicts it."""
+    text = next((c for c in printed if c.score >= MIN_TEXT_SCORE), None)
+    if elements and text is not None and text.score >= STRONG:
+        return next((c for c in elements if c.day == text.day), text)
+    return elements[0] if elements else text
 
 
 def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
     """Return what is left where nothing beside the headline says when."""
     times = _times.gather(page, context)
-    elements = sorted(_times.from_times(page, context), key=lambda c: -c.score)
+    elements = _times.from_times(page, context)
     changes = [c for c in _times.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
     changes += [c for c in elements if c.label == "modified" and c.score > 0]
     sources = (
@@ -83,6 +95,7 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
         _times.from_url(page, context),
         changes,
         times.modified,
+        _times.from_anywhere(page, context),
     )
     for source in sources:
         known = list(source)
@@ -94,33 +107,39 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
 def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate]) -> Candidate | None:
     """Return the candidate that contradicts the metadata and is right, or None.
 
-    Either two other sources agree on another day, or an older date is printed beside the headline while the metadata
-    gives for the publication no more than the last change.
+    What is printed beside the headline is right where it is older (see ``RESTAMPED``), and where it is newer, is not
+    the last change, and another source agrees. So is any day on which two other sources agree.
     """
     days: dict[date, set[str]] = {}
     for candidate in known:
-        if candidate.tier < _times.TIER_TEXT or candidate.score >= STRONG or candidate.tier == _times.TIER_URL:
+        if candidate.tier < _times.TIER_TIME or candidate.score >= STRONG or candidate.tier == _times.TIER_URL:
             family = "visible" if candidate.family in ("time", "text") else candidate.family
             days.setdefault(candidate.day, set()).add(family)
     own = days.get(best.day, {best.family})
-    if len(days) > 1 and own <= {best.family}:
+    changed = {c.day for c in modified}
+    if own <= {best.family}:
         for day, families in days.items():
             if abs(day - best.day) >= RESTAMPED and len(families - own) >= 2:
                 return next(c for c in known if c.day == day)
-    printed = next((c for c in known if c.family == "text" and c.score >= STRONG and c.sure), None)
-    if printed is None or printed.day == best.day:
+    loose = best.tier == _times.TIER_LOOSE and best.family != "json-ld"
+    if loose:
+        # <meta name="date"> is the day of the last change on many sites: no change is older than the publication
+        older = [c for c in modified if c.family == "text" and c.day < best.day]
+        if older:
+            return older[0]
+    printed = next((c for c in known if c.family == "text" and c.sure), None)
+    if printed is None or own & {"visible", "url"} or abs(best.day - printed.day) < RESTAMPED:
         return None
-    if best.tier == _times.TIER_LOOSE and best.family != "json-ld":
-        visible = {c.family for c in known if c.day == printed.day}
-        return printed if printed.day < best.day or "time" in visible else None
-    restamped = not modified or any(c.day <= best.day for c in modified)
-    if restamped and best.day - printed.day >= RESTAMPED and not own - {"json-ld", "og", "meta", "itemprop"}:
-        return printed
+    if best.day > printed.day:
+        return printed if printed.score >= OLDER_SCORE else None
+    confirmed = any(c.family != "text" and c.day == printed.day for c in known)
+    if printed.score >= STRONG and printed.day not in changed and (confirmed or loose):
+        return printed if changed or loose else None
     return None
 
 
 def swapped(best: Candidate, known: list[Candidate]) -> Candidate:
-    """Return the candidate with day and month the other way round, if another source gives that day and none this one."""
+    """Return the candidate with day and month swapped, if another source gives that day and none this one."""
     other = best.other
     rest = [c for c in known if c.raw != best.raw]
     if other is None or any(c.day == best.day for c in rest) or not any(c.day == other for c in rest):
@@ -142,30 +161,42 @@ NEWSROOM_CLOCK = {
 }
 
 
-def by_local_day(best: Candidate, known: list[Candidate], context: Context) -> Candidate:
+def in_utc(candidate: Candidate) -> bool:
+    """Whether a candidate says its time in UTC."""
+    value = candidate.value
+    return isinstance(value, datetime) and value.tzinfo is not None and not value.utcoffset()
+
+
+def by_local_day(best: Candidate, known: list[Candidate], elements: list[Candidate], context: Context) -> Candidate:
     """Return an instant given in UTC by the clock of the place, if the page puts it on the day before or after.
 
     The offset is one that the page states for this instant, or follows from the time that it prints, or is that of the
-    site's zone or the country's, whichever puts the instant on the day that the page says.
+    site's zone, of other times on the page, or of the country, whichever puts the instant on the day that the page says.
     """
     value = best.value
-    if not isinstance(value, datetime) or not best.has_time or value.tzinfo is None or value.utcoffset():
+    if not isinstance(value, datetime) or not best.has_time or not in_utc(best):
         return best
     for candidate in known:
         there = candidate.value
-        if isinstance(there, datetime) and there.tzinfo is not None and candidate.day != best.day:
-            if abs(there - value) < timedelta(minutes=1):
-                return replace(best, value=value.astimezone(there.tzinfo))
-    days = {c.day for c in known if c is not best and not (c.aware and c.value == value)}
+        if not isinstance(there, datetime) or there.tzinfo is None or candidate.day == best.day:
+            continue
+        if abs(there - value) < timedelta(minutes=1):
+            return replace(best, value=value.astimezone(there.tzinfo))
+    days = {c.day for c in known if c is not best and not in_utc(c)}
     if best.day in days or not days:
         return best
+    clock = None
+    for candidate in (*known, *elements):
+        there = candidate.value
+        if isinstance(there, datetime) and there.utcoffset():
+            clock = zones.minutes_of(there)  # of a comment, of another article: the same clock
     for candidate in known:
         there = candidate.value
         if isinstance(there, datetime) and there.tzinfo is None and candidate.has_time:
             offset = _times.offset_between(there, best)
             if offset is not None:
                 return replace(best, value=value.astimezone(zones.fixed(offset)))
-    zone = _times.zone_of(context)[0] or NEWSROOM_CLOCK.get(context.country or "")
+    zone = _times.zone_of(context)[0] or clock or NEWSROOM_CLOCK.get(context.country or "")
     if zone is not None:
         local = zones.in_zone(value, zone)
         if local.date() in days:

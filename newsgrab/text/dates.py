@@ -430,7 +430,7 @@ def numeric_day(items: list[Item], i: int, order: Order, jalali: bool) -> Day | 
         return Day(i, i + 5, 2000 + x, y, z, short=True)
     month_first = x <= 12 and (y > 12 or (order == "mdy" and mark.text != "."))
     month, day = (x, y) if month_first else (y, x)
-    other = (day, month) if x <= 12 and y <= 12 and x != y and mark.text != "." else None
+    other = (day, month) if x <= 12 and y <= 12 and x != y else None
     year = z if lengths[2] == 4 else 2000 + z
     return Day(i, i + 5, year, month, day, jalali and z in JALALI_YEARS, lengths[2] == 2, other)
 

@@ -205,6 +205,12 @@ def fixed(minutes: int) -> timezone:
     return UTC if minutes == 0 else timezone(timedelta(minutes=minutes))
 
 
+def minutes_of(moment: datetime) -> int | None:
+    """Return the offset of an aware moment in minutes; None if it has none."""
+    delta = moment.utcoffset()
+    return None if delta is None else round(delta.total_seconds() / 60)
+
+
 def resolve(name: int | str | None, wall: datetime, country: str | None = None) -> timezone | None:
     """Return the offset at a wall clock time for an offset in minutes, an IANA zone or an abbreviation.
 
