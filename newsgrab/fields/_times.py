@@ -419,7 +419,9 @@ def from_text(page: Page, context: Context, *, years_only: bool = False) -> list
     listed = 0
     for block in near_blocks(page):
         text = block.text
-        if not digits.search(text):
+        if digits.search(text):
+            text = spaced(block)
+        else:
             short = len(text) <= MAX_LABEL
             pending = dates.find_label(text, words) if short and not years_only else None
             if years_only or not short:
@@ -439,7 +441,7 @@ def from_text(page: Page, context: Context, *, years_only: bool = False) -> list
                 "text",
                 TIER_TEXT,
                 label or "published",
-                weigh(block, stamp, label, distance),
+                weigh(block, len(text), stamp, label, distance),
                 stamp.sure,
                 stamp.other,
             )
@@ -452,9 +454,18 @@ def from_text(page: Page, context: Context, *, years_only: bool = False) -> list
     return found
 
 
-def weigh(block: Block, stamp: dates.Stamp, label: Label | None, distance: int) -> float:
+def spaced(block: Block) -> str:
+    """Return a line with a space between its elements: "16:05" and "3 467 views" in two spans are not 16:053 467."""
+    text, node = block.text, block.node
+    if len(text) > MAX_LINE or not len(node):
+        return text
+    pieces = " ".join(" ".join(node.itertext()).split())
+    # The element may hold other lines too, or a script: then it is not the line.
+    return pieces if pieces.replace(" ", "") == text.replace(" ", "") else text
+
+
+def weigh(block: Block, size: int, stamp: dates.Stamp, label: Label | None, distance: int) -> float:
     """Return how likely a printed date is the article's own: by place, name, label and how much of its line it is."""
-    size = len(block.text)
     share = (stamp.end - stamp.start) / size if size else 0.0
     near = distance <= CLOSE
     score = ZONE_SCORE[block.zone] + 1.5 * share

@@ -37,6 +37,8 @@ CHANGE_CONFIDENCE = 0.4
 # one: sites that move to another system stamp their old articles anew.
 RESTAMPED = timedelta(days=2)
 OLDER_SCORE = 3.0
+# Dates whose scores differ by no more than this stand in like places.
+ALIKE = 1.0
 
 
 def extract(page: Page, context: Context) -> FoundTime | None:
@@ -78,9 +80,21 @@ def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candida
 def visible(elements: list[Candidate], printed: list[Candidate]) -> Candidate | None:
     """Return the best of what a reader sees: ``<time>`` beside the headline, unless the text contradicts it."""
     text = next((c for c in printed if c.score >= MIN_TEXT_SCORE), None)
+    if listed(elements):
+        elements = []
+    if text is not None and listed(printed):
+        text = None
     if elements and text is not None and text.score >= STRONG:
         return next((c for c in elements if c.day == text.day), text)
     return elements[0] if elements else text
+
+
+def listed(candidates: list[Candidate]) -> bool:
+    """Whether the best of the candidates is one of many alike: the dates of a list of articles."""
+    if len(candidates) < _times.LIST_SIZE:
+        return False
+    alike = {c.day for c in candidates if c.score >= candidates[0].score - ALIKE}
+    return len(alike) >= _times.LIST_SIZE
 
 
 def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
@@ -171,7 +185,8 @@ def by_local_day(best: Candidate, known: list[Candidate], elements: list[Candida
     """Return an instant given in UTC by the clock of the place, if the page puts it on the day before or after.
 
     The offset is one that the page states for this instant, or follows from the time that it prints, or is that of the
-    site's zone, of other times on the page, or of the country, whichever puts the instant on the day that the page says.
+    site's zone, of other times on the page, or of the country: whichever puts the instant on the day that the page
+    says.
     """
     value = best.value
     if not isinstance(value, datetime) or not best.has_time or not in_utc(best):
