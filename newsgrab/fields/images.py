@@ -76,6 +76,8 @@ def from_region(page: Page) -> Iterator[tuple[Image, str]]:
 
 def absolute(page: Page, url: str) -> str | None:
     """Return an address as an absolute one; None for what is no web address."""
+    if url.startswith(("https://", "http://")):
+        return url.strip()
     try:
         joined = urljoin(page.base_url or page.url or "", url.strip())
         parts = urlsplit(joined)

@@ -28,8 +28,11 @@ def load_page(data: bytes | str, url: str | None = None, content_type: str | Non
         page.root, warnings = dump_to_tree(text)
         page.warnings += warnings
     embedded.fill(page)
-    frames, block_frames = walk(page)
-    choose(page, frames, block_frames)
+    if not choose(page, *walk(page)):
+        page.blocks.clear()
+        page.marked.clear()
+        page.times.clear()
+        choose(page, *walk(page, deep=True))
     return page
 
 

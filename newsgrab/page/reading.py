@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from bs4.element import NavigableString, Tag
 
@@ -11,6 +12,7 @@ from . import hints
 from .walk import BLOCK, BREAK, KINDS, LINK, SKIP
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FIGURES = frozenset(("figure", "figcaption", "caption", "button"))
 _BOLD = frozenset(("b", "strong"))
 # A line that ends so before a single <br> is a paragraph; any other goes on after it.
 _LINE_END = tuple(".!?:…։。！？；;»”\"")
@@ -25,76 +27,78 @@ class Reading:
     images: list[tuple[Tag, str]] = field(default_factory=list)  # (img, caption)
 
 
-# The end of an open element on the stack of what is still to be visited.
-@dataclass(frozen=True, slots=True)
-class _End:
-    what: str  # block, bold, figure or link
-    kind: str = ""  # of the paragraphs around a block
-    href: str = ""
-    begin: int = 0  # how much of the run, or how many images, there were before
+# On the stack of what is still to be visited, the end of an open element is a tuple: what ends (BLOCK, LINK or this), the
+# kind of the paragraphs around it or the address, and how much of the run there was before it.
+_BOLD_END = -1
 
 
 def read(region: Tag) -> Reading:
     """Return what stands below ``region``, in order. Text in figures is the caption of their images, and no paragraph."""
     reading = Reading()
+    paragraphs, kinds = reading.paragraphs, KINDS
     run: list[str] = []
     plain = False  # the run has text that is not bold
     kind = "p"
     bold = 0
-    stack: list[Tag | NavigableString | _End] = region.contents[::-1]  # type: ignore[assignment]
+    stack: list[Any] = region.contents[::-1]
 
     def flush() -> None:
         nonlocal plain
         text = " ".join("".join(run).split())
         if text:
-            reading.paragraphs.append(Paragraph(text, "speaker" if kind == "p" and not plain else kind))
+            paragraphs.append(Paragraph(text, "speaker" if kind == "p" and not plain else kind))
         run.clear()
         plain = False
 
     while stack:
         node = stack.pop()
-        if isinstance(node, NavigableString):
-            run.append(node)
-            if not bold and not plain and not node.isspace():
-                plain = True
-        elif isinstance(node, _End):
-            if node.what == "block":
-                flush()
-                kind = node.kind
-            elif node.what == "bold":
+        if type(node) is NavigableString:
+            if run or not node.isspace():
+                run.append(node)
+                if not bold and not plain and not node.isspace():
+                    plain = True
+        elif type(node) is tuple:
+            what, text, begin = node
+            if what == BLOCK:
+                if run:
+                    flush()
+                kind = text
+            elif what == _BOLD_END:
                 bold -= 1
-            elif text := " ".join("".join(run[node.begin :]).split()):
-                reading.links.append((node.href, text))
+            elif words := " ".join("".join(run[begin:]).split()):
+                reading.links.append((text, words))
         else:
             name = node.name
-            tag_kind = KINDS.get(name)
-            if name in ("figure", "figcaption"):
-                flush()
-                read_figure(node, reading)
-                continue
-            if name == "img":
-                reading.images.append((node, ""))
-                continue
-            if (tag_kind == SKIP and name != "noscript") or name in ("button", "caption"):
-                continue
+            tag_kind = kinds.get(name)
             if tag_kind == BLOCK:
-                flush()
-                stack.append(_End("block", kind))
+                if run:
+                    flush()
+                if name in _FIGURES:
+                    if name != "button":
+                        read_figure(node, reading)
+                    continue
+                stack.append((BLOCK, kind, 0))
                 kind = kind_of(node, name, kind)
             elif tag_kind == BREAK:
-                if ends_line(run, stack):
+                if run and ends_line(run, stack):
                     flush()
-                else:
+                elif run:
                     run.append(" ")
                 continue
             elif tag_kind == LINK:
                 if href := node.get("href"):
-                    stack.append(_End("link", href=str(href), begin=len(run)))
+                    stack.append((LINK, href, len(run)))
             elif name in _BOLD:
                 bold += 1
-                stack.append(_End("bold"))
-            stack.extend(node.contents[::-1])  # type: ignore[arg-type]
-    flush()
+                stack.append((_BOLD_END, "", 0))
+            elif name == "img":
+                reading.images.append((node, ""))
+                continue
+            elif tag_kind == SKIP and name != "noscript":
+                continue
+            stack.extend(node.contents[::-1])
+    if run:
+        flush()
     return reading
 
 
@@ -125,14 +129,14 @@ def kind_of(node: Tag, name: str, outer: str) -> str:
     return "quote" if name == "blockquote" else outer
 
 
-def ends_line(run: list[str], ahead: list[Tag | NavigableString | _End]) -> bool:
+def ends_line(run: list[str], ahead: list[Any]) -> bool:
     """Return whether a ``<br>`` after ``run`` ends a paragraph: another follows it, or the line reads as whole."""
     for node in reversed(ahead):
         if isinstance(node, Tag):
             if node.name == "br":
                 return True
             break
-        if isinstance(node, _End) or not node.isspace():
+        if isinstance(node, tuple) or not node.isspace():
             break
     for text in reversed(run):
         if text and not text.isspace():

@@ -69,12 +69,17 @@ def value(block: Block) -> float:
     return -CRUMB_COST
 
 
-def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
-    """Set ``page.h1``, ``page.article``, ``page.furniture`` and the zone of every block."""
+def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
+    """Set ``page.h1``, ``page.article``, ``page.furniture`` and the zone of every block.
+
+    Returns False, and sets nothing, if the article stands in furniture that was not walked.
+    """
     blocks = page.blocks
     parents, own = frames.parents, frames.own
     values = [value(block) for block in blocks]
     lifted = lift(frames, block_frames, values)
+    if not lifted.isdisjoint(frames.estimates):
+        return False
     size = len(frames.nodes)
     furniture = [bool(flags & OUTSIDE) and i not in lifted for i, flags in enumerate(own)]
     inside = [True] * size  # a frame stands in no furniture
@@ -118,6 +123,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> None:
     page.article = frames.nodes[best] if best_sum > 0 else None
     page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
     set_zones(page, frames, block_frames, values, inside, best if best_sum > 0 else -1)
+    return True
 
 
 def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
@@ -133,6 +139,8 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
                 if own[frame] & OUTSIDE:
                     prose[frame] = prose.get(frame, 0) + worth
                 frame = parents[frame]
+    for frame, size in frames.estimates.items():
+        prose[frame] = prose.get(frame, 0) + size
     return {
         root
         for root, held in prose.items()
