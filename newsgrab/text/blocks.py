@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .lexicon import FIRST_PERSON, GIVEN, MARK, SAY, SPAN, TITLE, Lexicon
-from .mentions import Mention, Token, find_mentions, tokenise
+from .mentions import find_mentions, tokenise
 from .names import FULL_NAME, UPPER, is_capitals
 from .quotation import CLOSERS
 from .speakers import Cast
-from .speech import DASHES, MAX_CUE, WORD, Draft, nearest_before, noun_between, subject_before, subject_following
+from .attribution import DASHES, MAX_CUE, Sentence
+from .speech import WORD, Draft
 
 # A speaker's line is no longer than this, characters.
 MAX_LINE = 220
@@ -252,12 +253,12 @@ def leading(text: str, bound: tuple[int, int, str] | None, lexicon: Lexicon, cas
     start, end, _ = bound
     cut = [m.end() for m in SENTENCE.finditer(text, max(start, end - 400), end)]
     tokens = tokenise(text, cut[-1] if cut else max(start, end - 400), end - 1, lexicon)
-    mentions = find_mentions(tokens, lexicon, cast.known)
+    sentence = Sentence(text, tokens, find_mentions(tokens, lexicon, cast.known), lexicon)
     verb = next((i for i in range(len(tokens) - 1, max(-1, len(tokens) - MAX_CUE), -1) if tokens[i].flags & SAY), -1)
     if verb < 0:
-        subject = nearest_before(mentions, len(tokens))
+        subject = sentence.nearest_before(len(tokens))
         return Draft([], "direct", None, subject, tokens=tuple(tokens)) if subject is not None else None
-    subject = subject_before(text, tokens, verb, len(tokens), mentions, lexicon)
+    subject = sentence.subject_before(verb, len(tokens))
     return Draft([], "direct", text[tokens[verb].start : tokens[verb].end], subject, tokens=tuple(tokens))
 
 
@@ -377,7 +378,7 @@ def author_words(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) 
             [], "direct", text[tokens[verb].start : tokens[verb].end], None, tokens=tuple(tokens), certain=False
         )
     ahead = next((m for m in mentions if m.last < verb and not m.governed), None)
-    subject = ahead or subject_following(text, tokens, verb, len(tokens), mentions, lexicon)
+    subject = ahead or Sentence(text, tokens, mentions, lexicon).subject_following(verb, len(tokens))
     return Draft([], "direct", text[tokens[verb].start : tokens[verb].end], subject, tokens=tuple(tokens))
 
 
@@ -450,4 +451,4 @@ def by_label(label: str, at: int, cast: Cast) -> tuple[str | None, str | None]:
     return name, cast.role_of(person) if person is not None else None
 
 
-__all__ = ["Mention", "Token", "noun_between", "read_unmarked"]
+__all__ = ["read_unmarked"]

@@ -145,10 +145,11 @@ class Lexicon:
         for endings, flag in self.ends:
             if not value & flag and word.endswith(endings):
                 value |= flag
-        if "-" in word and not value & TITLE:
-            parts = word.split("-")
-            if any(self.exact.get(part, 0) & TITLE for part in (parts[0], parts[-1])):
-                value |= TITLE
+        if "-" in word:
+            head, tail = word.partition("-")[0], word.rpartition("-")[2]
+            value |= (self.exact.get(head, 0) | self.exact.get(tail, 0)) & TITLE
+            if self.exact.get(tail, 0) & PRONOUN:  # "explique-t-il"
+                value |= self.exact.get(tail, 0) & PRONOUN | self.exact.get(head, 0) & SAY
         if len(self.kept) > MAX_KEPT:
             self.kept.clear()
         self.kept[word] = value

@@ -26,6 +26,7 @@ from .lexicon import (
 from .names import PARTICLES
 
 TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‑.&/-][^\W_]+)*|[^\w\s]")
+CASE_ENDING = re.compile(r"\w\w['’ʼ][^\W\d_]{1,6}$")
 POSSESSIVE = re.compile(r"['’]s?$")
 # Short words that end in a full stop which ends no sentence.
 ABBREVIATION = re.compile(
@@ -134,6 +135,10 @@ class Reader:
         if last - first > 6:
             last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
         tokens = self.tokens
+        previous = self.found[-1] if self.found else None
+        if previous is not None and previous.kind == "name" and self.touches(previous.last, first):
+            self.found.pop()  # "the Clinton campaign": what the name says of the role
+            first = previous.first
         self.found.append(
             Mention(
                 "role", tokens[first].start, tokens[last].end, first, last, governed=self.governed(first), person=True
@@ -223,6 +228,8 @@ class Reader:
         """Note the name of tokens ``begin`` to ``last`` (without), with the role read before it."""
         tokens = self.tokens
         possessive = bool(POSSESSIVE.search(tokens[last - 1].word)) and len(tokens[last - 1].word) > 2
+        if self.lexicon.subject_first:  # Turkish parts a case ending by an apostrophe
+            possessive = possessive or bool(CASE_ENDING.search(tokens[last - 1].word))
         words = [t for t in tokens[begin:last] if not t.flags & MARK]
         surname = tokens[last - 1].word
         known = self.known(surname)
@@ -243,6 +250,13 @@ class Reader:
                 self.found.pop()  # "the Clinton campaign manager Robby Mook"
                 role = (previous.start, role[1])
                 own = previous.governed and not POSSESSIVE.search(tokens[previous.last].word)
+        if self.role >= 0 and role is None:
+            self.flush(begin)
+        previous = self.found[-1] if self.found else None
+        apposed = previous is not None and previous.kind == "role" and begin - previous.last == 2
+        if role is None and not own and apposed and tokens[begin - 1].word == "," and (len(words) > 1 or known):
+            role, own = (previous.start, previous.end), previous.governed  # "the chairwoman of the club, Jane Doe"
+            self.found.pop()
         self.role = -1
         gender = 0
         for token in words:

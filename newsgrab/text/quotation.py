@@ -188,19 +188,17 @@ def is_opening(mark: str, before: str, after: str, may_close: bool, first: bool)
         return False
     leans_right = not after.isspace() and (before.isspace() or before in "([{—–-/¿¡«„“‘\"'" or first)
     leans_left = not before.isspace() and (after.isspace() or not after.isalnum())
-    if mark in "«‹" and not may_close:
-        return True
-    if mark in "»›" and may_close and not (leans_right and not leans_left):
-        return False
+    if mark in "«»‹›":  # French sets spaces inside « »: what may close closes
+        return not may_close and (mark in "«‹" or leans_right or not leans_left)
     if mark == "“" and not may_close:
         return True
     if mark == "”" and not leans_right:
         return False
     if leans_right != leans_left:
         return leans_right
-    if mark in "»›”’":
+    if mark in "”’":
         return not may_close and leans_right
-    if mark in "«“‘‹":  # “ between letters of a script without spaces
+    if mark in "“‘":  # “ between letters of a script without spaces
         return not leans_left or not may_close
     return not may_close
 

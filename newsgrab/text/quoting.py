@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .blocks import inserted, read_unmarked
-from .lexicon import PRONOUN, SAY, Lexicon
-from .mentions import Mention, find_mentions, tokenise
+from .lexicon import MARK, PRONOUN, SAY, Lexicon
+from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .quotation import Span, find_spans, paragraph_bounds
 from .speakers import Cast, Person, compatible, mention_role
 from .speech import Draft, read_paragraph
@@ -167,7 +167,6 @@ def name_speaker(
             gender,
             lexicon,
             cast,
-            draft,
         )
         if near is not None:
             set_name(quote, last, near, text, lexicon, cast, ())
@@ -214,17 +213,30 @@ def set_name(
     last.person = person
 
 
-def named_between(
-    text: str, start: int, end: int, gender: int, lexicon: Lexicon, cast: Cast, draft: Draft
-) -> Mention | None:
-    """Return the person last named between two offsets who may be meant: a subject first."""
+def named_between(text: str, start: int, end: int, gender: int, lexicon: Lexicon, cast: Cast) -> Mention | None:
+    """Return the person last named as a subject between two offsets: sentence by sentence back, the first free one of each.
+
+    ``gender`` is that of the pronoun that is asked for, 0 for any.
+    """
     if start >= end:
         return None
     tokens = tokenise(text, start, end, lexicon)
-    mentions = [m for m in find_mentions(tokens, lexicon, cast.known) if m.kind == "name" and m.person]
-    fit = [m for m in mentions if compatible(m.gender or gender_of(text, m, cast), gender)]
-    free = [m for m in fit if not m.governed]
-    return free[-1] if free else fit[-1] if fit else None
+    sentences: list[list[Token]] = [[]]
+    for i, token in enumerate(tokens):
+        sentences[-1].append(token)
+        if token.flags & MARK and ends_sentence(tokens, i):
+            sentences.append([])
+    governed = None
+    for sentence in reversed(sentences):
+        if not sentence:
+            continue
+        mentions = [m for m in find_mentions(sentence, lexicon, cast.known) if m.kind == "name" and m.person]
+        fit = [m for m in mentions if compatible(m.gender or gender_of(text, m, cast), gender)]
+        free = [m for m in fit if not m.governed]
+        if free:
+            return free[0]
+        governed = governed or (fit[0] if fit else None)
+    return governed
 
 
 def gender_of(text: str, mention: Mention, cast: Cast) -> int:

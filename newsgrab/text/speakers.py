@@ -242,12 +242,24 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -
     """
     low = max(0, start - ROLE_REACH)
     window = text[low:start]
+    if window.endswith(", "):  # "the chairwoman of the cooperative, Jane Doe"
+        role = role_before(text, start - 2, lexicon) if not window.endswith((", , ", ",, ")) else None
+        return role if role and role_begins_clause(text, start - 2 - len(role), lexicon) else None
     cut = 0
     for found in re.finditer(r"[.!?…;:,()\n]\s?|\s[—–]\s|\s-\s|[»”\"]\s?[,.]", window):
         if not (found.group()[0] == "." and re.search(r"\b\w{1,4}$", window[: found.start()])):
             cut = found.end()
     tokens = tokenise(text, low + cut, start, lexicon)
     return role_of_tokens(text, tokens, lexicon)
+
+
+def role_begins_clause(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Say whether only an article parts ``at`` from the beginning of its clause."""
+    before = text[max(0, at - 12) : at].rstrip()
+    if not before or before[-1] in ".,;:!?…»”\"«“(\n":
+        return True
+    word = before.split()[-1].lower()
+    return bool(lexicon.flags(word) & (ARTICLE | SAY)) or word.endswith(("'", "’"))
 
 
 def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | None:

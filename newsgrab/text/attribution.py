@@ -1,0 +1,332 @@
+"""The verb of saying beside a quotation, and its subject.
+
+A ``Sentence`` knows its tokens (a quotation is one of them) and who is mentioned in it. ``cue(at)`` weighs what may
+attribute the quotation at token ``at``: a phrase ("according to X"), a verb after it ("…", said X), a verb before it
+(X said: "…"), a colon or nothing but a name. The strengths are ranks, not measures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lexicon import (
+    ARTICLE,
+    HE,
+    JOIN,
+    MARK,
+    OPENER,
+    PREPOSITION,
+    PRONOUN,
+    SAY,
+    SHE,
+    SPAN,
+    THEY,
+    TITLE,
+    Lexicon,
+)
+from .mentions import Mention, Token
+
+# A verb of saying stands this near to its quotation, tokens.
+MAX_CUE = 30
+# A speaker printed as words and no name ("some of the deans") has at most so many.
+MAX_NOUN = 6
+# A subject stands this near to its verb, tokens; beyond it the verb's own next name is nearer.
+NEAR_VERB = 4
+FAR_SUBJECT = 8
+DASHES = "—–-−―"
+ELISION = re.compile(r"\w{1,2}['’]")  # "s'est", no noun
+
+# Ranks of what attributes a quotation.
+COLON_VERB = 3.5  # X said: "…"
+ADJACENT_VERB = 3.2  # X said "…"
+PARTED_VERB = 3.0  # "…", said X
+COLON = 2.9  # X: "…"
+JOINED = 2.6  # X said at noon that "…"; according to X
+NEAR = 2.0
+LOOSE = 1.5
+WEAK = 1.0
+NAME_ONLY = 0.5
+# What a known subject adds.
+WITH_SUBJECT = 0.75
+
+
+@dataclass(slots=True)
+class Cue:
+    """A verb or phrase of saying beside a quotation: how strongly it belongs to it, and its subject."""
+
+    strength: float
+    text: str
+    subject: Mention | None
+    at: int = -1
+    oblique: bool = False  # the subject stands in another case than the nominative
+    gender: int = 0  # of "in his words"
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: its tokens, who is mentioned, the words of its language, the spans that are names."""
+
+    text: str
+    tokens: Sequence[Token]
+    mentions: list[Mention]
+    lexicon: Lexicon
+    names: frozenset[int] = frozenset()
+
+    def is_quotation(self, at: int) -> bool:
+        """Say whether token ``at`` is a stretch between marks that is no name."""
+        token = self.tokens[at]
+        return bool(token.flags & SPAN) and token.span not in self.names
+
+    def words(self, at: int) -> str:
+        """Return token ``at`` as printed."""
+        return self.text[self.tokens[at].start : self.tokens[at].end]
+
+    def cue(self, at: int, last_char: str) -> Cue | None:
+        """Return what attributes the quotation at token ``at``; ``last_char`` is the last within its marks."""
+        tokens = self.tokens
+        left = next((i for i in range(at - 1, -1, -1) if self.is_quotation(i)), -1)
+        right = next((i for i in range(at + 1, len(tokens)) if self.is_quotation(i)), len(tokens))
+        cues = [
+            self.phrase(at, left, right),
+            self.verb_after(at, right, last_char),
+            self.verb_before(at, left),
+            self.colon(at),
+        ]
+        found = [cue for cue in cues if cue is not None]
+        if not found:
+            return self.no_verb(at)
+        best = max(found, key=lambda c: c.strength + (WITH_SUBJECT if c.subject is not None or c.gender else 0))
+        if best.subject is None and not best.gender:
+            other = next((c for c in found if c.subject is not None), None)
+            best.subject = other.subject if other is not None else self.nearest_before(at)
+            best.oblique = other.oblique if other is not None else False
+        return best
+
+    # ------------------------------------------------------------ phrases
+
+    def phrase(self, at: int, left: int, right: int) -> Cue | None:
+        """Return "according to X" or "in his words" around the quotation."""
+        tokens, lexicon = self.tokens, self.lexicon
+        sides = ((tokens[left + 1].start, tokens[at].start), (tokens[at].end, tokens[right - 1].end))
+        for low, high in sides:
+            if low >= high:
+                continue
+            if lexicon.according_own is not None and (found := lexicon.according_own.search(self.text, low, high)):
+                return Cue(JOINED, found.group(), None, gender={"he": HE, "she": SHE}.get(found.lastgroup or "", THEY))
+            if lexicon.according is not None and (found := lexicon.according.search(self.text, low, high)):
+                stop = at if high <= tokens[at].start else right
+                subject = next((m for m in self.mentions if m.start >= found.end() and m.end <= high), None)
+                if subject is None or "," in self.text[found.end() : subject.start]:
+                    first = next((i for i, t in enumerate(tokens) if t.start >= found.end()), at)
+                    subject = self.noun(first, stop) or subject
+                if subject is not None:
+                    return Cue(JOINED, found.group(), subject, oblique=True)
+            if lexicon.according_after is not None and (found := lexicon.according_after.search(self.text, low, high)):
+                near = [m for m in self.mentions if low <= m.start < found.start()]
+                if near:
+                    return Cue(JOINED, found.group(), near[-1], oblique=True)
+        return None
+
+    # ------------------------------------------------------------ after the quotation
+
+    def verb_after(self, at: int, right: int, last_char: str) -> Cue | None:
+        """Return the verb of saying that follows the quotation at token ``at``, before token ``right``."""
+        tokens, lexicon = self.tokens, self.lexicon
+        stop = min(right, at + MAX_CUE)
+        parted = last_char in ",!?…" or (at + 1 < stop and tokens[at + 1].word[:1] in (*DASHES, ",", ".", "…"))
+        verb = -1
+        for i in range(at + 1, stop):
+            if tokens[i].flags & SAY and not (tokens[i].cap and tokens[i].flags & TITLE):
+                verb = i
+                break
+            if tokens[i].word == ":":
+                break
+        if verb >= 0 and not parted and right < len(tokens) and any(t.word == ":" for t in tokens[verb:right]):
+            verb = -1
+        if verb < 0:
+            return self.unknown_verb(at, stop) if parted else None
+        strength = PARTED_VERB if parted else NEAR if verb <= at + 2 else WEAK
+        if verb == right - 1 and right < len(tokens):
+            strength = WEAK  # it leads to the next quotation
+        oblique = False
+        if tokens[verb].flags & PRONOUN:  # "explique-t-il"
+            subject = next((m for m in self.mentions if m.first == verb), None)
+        elif lexicon.subject_first:
+            strength = PARTED_VERB if verb == at + 1 else strength
+            subject = self.nearest_before(at) or self.noun_before_comma(at) or self.subject_following(verb, stop)
+        elif tokens[verb].word in lexicon.quoting:
+            subject, oblique = self.object_following(verb, stop), True
+        else:
+            subject = next((m for m in self.mentions if at < m.first and m.last < verb and not m.governed), None)
+            if subject is None and lexicon.modifiers == "before":
+                subject = self.noun(at + 1, verb)
+            subject = subject or self.subject_following(verb, stop)
+            if subject is None and tokens[verb].flags & JOIN:
+                subject = self.nearest_before(at) or self.noun_ahead(at)
+        return Cue(strength, self.words(verb), subject, verb, oblique)
+
+    def subject_following(self, verb: int, stop: int) -> Mention | None:
+        """Return the subject after a verb: the first mention that no preposition governs, or the words that follow."""
+        tokens, lexicon = self.tokens, self.lexicon
+        if tokens[verb].flags & JOIN and verb + 1 < stop and not tokens[verb + 1].cap:
+            if not tokens[verb + 1].flags & TITLE:
+                verb += 1  # the Kazakh "деп" and the verb after it
+        free = [m for m in self.mentions if verb < m.first < stop and not m.governed]
+        if not free:
+            return self.noun(verb + 1, stop)
+        first = free[0]
+        if first.kind == "role" and len(free) > 1 and free[1].kind == "name" and free[1].first - first.last <= 3:
+            return free[1]
+        if lexicon.capital_nouns and not first.person and first.kind == "name":
+            return next((m for m in free if m.person and m.first - verb <= FAR_SUBJECT), first)
+        return first
+
+    def object_following(self, verb: int, stop: int) -> Mention | None:
+        """Return the speaker whom a verb of quoting has as its object ("цитирует ТАСС министра")."""
+        objects = [m for m in self.mentions if verb < m.first < stop]
+        full = next((m for m in objects if m.kind == "name" and m.last > m.first), None)
+        if full is not None or not objects:
+            return full
+        last = objects[-1]
+        if last.kind == "name" and last.first - verb > 1:
+            return self.noun(last.first - 1, stop) or last
+        return last
+
+    def unknown_verb(self, at: int, stop: int) -> Cue | None:
+        """Return verb and subject after a quotation and a mark, where the verb is none of the known ones."""
+        tokens = self.tokens
+        first = at + 1
+        while first < stop and tokens[first].flags & MARK:
+            first += 1
+        here = [m for m in self.mentions if first <= m.first < stop and not m.governed]
+        if not here or first >= stop:
+            return None
+        subject = here[0]
+        unlikely = MARK | PREPOSITION | OPENER | SPAN
+        if subject.first == first:
+            verb = subject.last + 1
+            if verb < stop and not tokens[verb].flags & unlikely and tokens[verb].word.isalpha():
+                return Cue(NEAR, self.words(verb), subject, verb)
+            if tokens[at + 1].word[:1] in (*DASHES,) or (subject.kind == "name" and not tokens[at + 1].flags & MARK):
+                return Cue(LOOSE, "", subject)
+            return None
+        if subject.first - first <= NEAR_VERB + 1 and not tokens[first].flags & (unlikely | JOIN | ARTICLE):
+            if not tokens[first].cap:
+                return Cue(NEAR, self.words(first), subject, first)
+        return None
+
+    # ------------------------------------------------------------ before the quotation
+
+    def verb_before(self, at: int, left: int) -> Cue | None:
+        """Return the verb of saying that leads to the quotation at token ``at``."""
+        tokens = self.tokens
+        verb = -1
+        for i in range(at - 1, max(left, at - MAX_CUE), -1):
+            if tokens[i].flags & SAY and not (tokens[i].cap and tokens[i].flags & TITLE and i):
+                verb = i
+                break
+        if verb < 0:
+            return None
+        last = tokens[at - 1]
+        if last.word == ":":
+            strength = COLON_VERB
+        elif verb == at - 1:
+            strength = ADJACENT_VERB
+        elif (verb >= at - 3 and last.flags & JOIN) or last.word == ",":
+            strength = PARTED_VERB
+        elif last.flags & JOIN:
+            strength = JOINED
+        else:
+            strength = NEAR if at - verb <= NEAR_VERB else LOOSE
+        return Cue(strength, self.words(verb), self.subject_before(verb, at), verb)
+
+    def subject_before(self, verb: int, at: int) -> Mention | None:
+        """Return the subject of the verb that leads to a quotation at ``at``: before the verb, else right after it."""
+        if self.lexicon.subject_first:
+            return self.nearest_before(at) or self.noun_before_comma(at)
+        if self.tokens[verb].flags & PRONOUN:
+            return next((m for m in self.mentions if m.first == verb), None)
+        ahead = [m for m in self.mentions if m.last < verb and not m.governed]
+        follow = [m for m in self.mentions if verb < m.first < at and not m.governed]
+        near = [m for m in follow if m.first - verb <= NEAR_VERB]
+        if ahead:
+            chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), ahead[-1])
+            if chosen.kind != "name" or not chosen.person:
+                named = next((m for m in near if m.kind == "name" and m.person), None)
+                if named is not None and (self.lexicon.capital_nouns or verb - chosen.last > 3):
+                    return named
+            if near and verb - chosen.last > FAR_SUBJECT and any(t.word == "," for t in self.tokens[chosen.last : verb]):
+                return near[0]
+            return chosen
+        if follow:
+            return next((m for m in follow if m.person), follow[0])
+        start = next((i + 1 for i in range(verb - 1, -1, -1) if self.tokens[i].flags & (MARK | SPAN)), 0)
+        return self.noun(start, verb) if verb - start <= MAX_NOUN else None
+
+    def colon(self, at: int) -> Cue | None:
+        """Return who a colon leads from: the last subject before it, the first name, or the words alone."""
+        if at < 2 or self.tokens[at - 1].word != ":":
+            return None
+        subject = self.nearest_before(at)
+        if subject is None:
+            subject = next((m for m in self.mentions if m.last < at and m.kind == "name"), None)
+        if subject is None and not any(t.flags & SAY for t in self.tokens[:at]):
+            subject = self.noun_ahead(at)
+        return Cue(COLON, "", subject, oblique=subject is not None and subject.governed)
+
+    def no_verb(self, at: int) -> Cue | None:
+        """Return the subject of a sentence that quotes without a verb of saying: ``"…": Name``, or any before it."""
+        if at == 0 and len(self.tokens) > 1 and self.tokens[1].word == ":":
+            return Cue(NEAR, "", next((m for m in self.mentions if not m.governed), None))
+        subject = self.nearest_before(at)
+        return Cue(NAME_ONLY, "", subject) if subject is not None else None
+
+    def nearest_before(self, at: int) -> Mention | None:
+        """Return the last mention before token ``at`` that may be a subject, persons first."""
+        ahead = [m for m in self.mentions if m.last < at and not m.governed]
+        person = next((m for m in reversed(ahead) if m.person or m.kind == "pronoun"), None)
+        return person or (ahead[-1] if ahead else None)
+
+    # ------------------------------------------------------------ speakers without a name
+
+    def noun(self, first: int, stop: int) -> Mention | None:
+        """Return the words from ``first`` up to a mark as a speaker without a name ("some of the deans")."""
+        tokens = self.tokens
+        while first < stop and tokens[first].flags & (MARK | ARTICLE):
+            first += 1
+        last = first
+        while last < stop and not tokens[last].flags & (MARK | SPAN | SAY) and last - first <= MAX_NOUN:
+            last += 1
+        if last == first or last - first > MAX_NOUN:
+            return None
+        if tokens[first].flags & (PREPOSITION | JOIN | OPENER) or ELISION.match(tokens[first].word):
+            return None
+        if not tokens[first].word[:1].isalpha():
+            return None
+        cut = next((i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN)), last)
+        return Mention("noun", tokens[first].start, tokens[cut - 1].end, first, cut - 1)
+
+    def noun_ahead(self, at: int) -> Mention | None:
+        """Return the words right before the quotation at token ``at`` as a speaker without a name."""
+        tokens = self.tokens
+        last = at - 1
+        while last >= 0 and tokens[last].flags & MARK:
+            last -= 1
+        if last < 0 or tokens[last].flags & (SPAN | SAY | PREPOSITION | OPENER):
+            return None
+        first = last
+        while first > 0 and last - first < MAX_NOUN - 1 and not tokens[first - 1].flags & (MARK | SPAN | SAY):
+            first -= 1
+        while first < last and tokens[first].flags & (OPENER | ARTICLE):
+            first += 1
+        return Mention("noun", tokens[first].start, tokens[last].end, first, last)
+
+    def noun_before_comma(self, at: int) -> Mention | None:
+        """Return the word before the comma before the quotation, as the speaker where the verb comes last."""
+        tokens = self.tokens
+        i = at - 2
+        if i < 0 or tokens[at - 1].word != "," or tokens[i].flags & (MARK | SPAN | PREPOSITION | SAY):
+            return None
+        return Mention("noun", tokens[i].start, tokens[i].end, i, i)
