@@ -35,9 +35,11 @@ _SPACE = " \u00a0\u2007\u2008\u2009\u202f\u2006\u2005"
 _QUOTES = "'’ʼ`´"
 _MINUS = "−–—-"  # the hyphen last, as sets of characters want it
 
+# Scripts that put no spaces between words: a digit may follow a letter.
+_GLUED = "\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3"
 _DIGITS = re.compile(
     # Not inside a word, a longer number, a time, an id or a sum; a sign before is no part of a count.
-    rf"(?<![^\W_])(?<!\d[.,:/'’])(?<![#№$€£¥₽₸₴₹@/])"
+    rf"(?:(?<![^\W_])|(?<=[{_GLUED}]))(?<!\d[.,:/'’])(?<![#№$€£¥₽₸₴₹@/])"
     rf"(?P<whole>[0-9]{{1,3}}(?:[{_SPACE}{_QUOTES}.,][0-9]{{3}}){{1,4}}(?![0-9])"  # groups of three
     rf"|[0-9]{{1,2}}(?:,[0-9]{{2}}){{1,3}},[0-9]{{3}}(?![0-9])"  # groups of India: 12,34,567
     rf"|[0-9]{{1,{MAX_DIGITS}}}(?![0-9]))"

@@ -1,0 +1,561 @@
+"""How often the page says the article was viewed, when this copy of it was made.
+
+Value: int. JSON: number or null.
+Sources, best first:
+    1. a number in the head matter or after the body that a word ("views"), a class, an icon or a title marks as a
+       counter of views; nearest to the headline first
+    2. schema.org: an InteractionCounter with a view or read action in JSON-LD, interactionCount in microdata
+    3. a data attribute of the article's element
+    4. the state that a script left in the page, in the object that carries the headline
+    5. a bare integer directly after the date
+Where several speak, an exact number is preferred to a rounded one of the same size ("3.2k"); if they contradict each
+other, the nearest to the date wins, with a warning. 0 is what a page shows before its script has run: no count.
+Errors: none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from bs4 import NavigableString, Tag
+
+from ..models import Found
+from ..page import hints
+from ..page.model import Block, Element, Page
+from ..profiles import Language, words
+from ..text.counters import CountWords, Verdict, read_counts
+from ..text.numbers import NumberStyle, ascii_digits, find_counts, parse_count, spelled
+from .context import Context
+
+NEEDS = ("lang", "country", "headline", "published_at")
+
+# A line with a counter is short: date, author and the counts beside it. Characters.
+MAX_LINE = 240
+# In the body only a line that is hardly more than the counter is one; a sentence with a count is prose.
+MAX_BODY_LINE = 60
+# A counter before the headline stands so near to it; one that only a class marks may stand farther, if it is the only
+# one there. Blocks.
+NEAR_HEADLINE = 6
+FAR_HEADLINE = 30
+# A counter's element holds hardly more than the counter. Pieces of text.
+MAX_PIECES = 24
+# Elements that a line may have before it is no line of head matter any more.
+MAX_ELEMENTS = 80
+# So many different numbers under one mark are a list of other articles.
+LIST_SIZE = 3
+# Beyond this a script's state is not searched. Characters.
+MAX_STATE = 4_000_000
+
+# A line with a date and a count has so many numbers at least.
+DATE_NUMBERS = 4
+
+_NUMBER = re.compile(r"\d+")
+_DIGIT = re.compile(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
+# A date with its year, or a time of day: what a bare counter stands after.
+_DATED = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COUNTER_KEYS = ("interactionStatistic", "interactionCount", "userInteractionCount")
+_VIEW_ACTIONS = ("viewaction", "readaction", "watchaction", "userpagevisits", "userplays", "pageview")
+_OTHER_ACTIONS = ("comment", "like", "share", "follow", "subscribe", "reply", "tweet", "download", "reply", "write")
+_VIEW_KEY = re.compile(
+    r"(?:total|article|post|news|page|item|unique)?[_-]?(?:views?|hits|viewed|read|reads|visits?|shows)"
+    r"[_-]?(?:count|counts|counter|number|num|total|cnt)?|count[_-]?views?",
+    re.I,
+)
+_STATE_KEY = re.compile(r'"(?:[A-Za-z]{0,8}_?)(?:[Vv]iews?|[Hh]its|[Rr]ead|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s*:\s*"?[0-9]')
+_TITLE_KEYS = ("title", "headline", "name", "heading", "h1", "subject")
+_ID_LIKE = re.compile(r"id$|_id|-id", re.I)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A number that may be the count: how strongly it is marked and how near it stands."""
+
+    value: int
+    raw: str
+    source: str
+    rank: float  # smaller is better
+    rounded: bool = False
+    order: int = -1
+    zone: str = ""
+
+    def found(self, confidence: float) -> Found[int]:
+        """Return the candidate as evidence."""
+        return Found(self.value, self.raw, self.source, confidence)
+
+
+def extract(page: Page, context: Context) -> Found[int] | None:
+    """Return the article's own view count."""
+    vocabulary = count_words(context.lang)
+    seen = visible(page, vocabulary)
+    told = [*from_json_ld(page), *from_microdata(page, vocabulary), *from_attributes(page)]
+    if not seen and not told:
+        told = list(from_states(page, context))
+    candidates = sorted(seen + told, key=lambda c: c.rank)
+    if not candidates:
+        candidates = list(bare_in_strip(page, vocabulary))
+        if not candidates:
+            return None
+    winner = candidates[0]
+    rivals: list[Found[Any]] = []
+    for other in candidates[1:]:
+        if other.value == winner.value:
+            continue
+        if winner.rounded and not other.rounded and is_rounding(other.value, winner.value):
+            winner, other = other, winner
+        if is_rounding(winner.value, other.value) and other.rounded:
+            reason = "the same count, rounded"
+        else:
+            reason = f"{winner.source} stands nearer"
+            context.warn(f"view_count: {winner.raw} and {other.raw} contradict each other")
+        if context.explain or not reason.startswith("the same"):
+            rivals.append(replace(other.found(0.3), reason=reason))
+    return replace(winner.found(0.6 if winner.source == "text:date" else 0.9), rivals=tuple(rivals))
+
+
+@lru_cache(maxsize=128)
+def count_words(lang: str | None) -> CountWords:
+    """Return the words beside counters that may stand on a page of a language."""
+    return CountWords.of(words(lang, view_words), words(lang, other_words), number_style(lang))
+
+
+def view_words(language: Language) -> tuple[str, ...]:
+    """The words for views."""
+    return language.views.words
+
+
+def other_words(language: Language) -> tuple[str, ...]:
+    """The words for what is counted beside."""
+    return language.views.not_words
+
+
+@lru_cache(maxsize=128)
+def number_style(lang: str | None) -> NumberStyle:
+    """Return how numbers are printed in a language; the words of its fallbacks are known, too."""
+    from ..profiles import with_fallbacks
+
+    languages = with_fallbacks(lang)
+    powers: list[tuple[Iterable[str], int]] = []
+    for language in languages:
+        n = language.numbers
+        powers += [
+            (n.thousand, 3),
+            (n.ten_thousand, 4),
+            (n.hundred_thousand, 5),
+            (n.million, 6),
+            (n.ten_million, 7),
+            (n.hundred_million, 8),
+            (n.billion, 9),
+        ]
+    return NumberStyle(languages[0].numbers.decimal, spelled(powers))
+
+
+def is_rounding(exact: int, rounded: int) -> bool:
+    """Return whether ``rounded`` may be a short form of ``exact``: they differ by less than a tenth."""
+    return abs(exact - rounded) * 10 < max(exact, rounded)
+
+
+# ---------------------------------------------------------------- what the reader sees
+
+
+def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
+    """Return the marked counters of the article, each number once, the best first."""
+    blocks = page.blocks
+    anchor = page.h1.order if page.h1 is not None else next((b.order for b in blocks if b.zone == "body"), len(blocks))
+    wide = wide_marks(page)
+    found: list[Candidate] = []
+    for block in blocks:
+        zone, text = block.zone, block.text
+        if zone == "side" or len(text) > MAX_LINE or not _DIGIT.search(text):
+            continue
+        if zone == "head" and block.order < anchor - FAR_HEADLINE:
+            continue
+        found.extend(read_block(page, block, anchor, vocabulary, wide))
+    found = [c for c in found if c.zone == "tail" or not is_teaser(page, c.order)]
+    return sorted(drop_lists(found), key=lambda c: c.rank)
+
+
+def is_teaser(page: Page, order: int) -> bool:
+    """Return whether a line with date and count is one of many such: the page is a list of articles."""
+    line = _NUMBER.sub("0", page.blocks[order].text)
+    if line.count("0") < DATE_NUMBERS:
+        return False
+    same = (b for b in page.blocks if abs(len(b.text) - len(line)) < MAX_BODY_LINE and _NUMBER.sub("0", b.text) == line)
+    return sum(1 for _ in same) > LIST_SIZE
+
+
+def wide_marks(page: Page) -> set[Element]:
+    """Return the elements that a class calls "view" and that hold the whole article."""
+    marked = page.marked.get(hints.VIEWS)
+    if not marked:
+        return set()
+    around: set[Element] = set()
+    for node in (page.article, page.h1.node if page.h1 is not None else None):
+        while node is not None:
+            around.add(node)
+            node = node.getparent()
+    return around.intersection(marked)
+
+
+def read_block(
+    page: Page, block: Block, anchor: int, vocabulary: CountWords, wide: set[Element]
+) -> Iterator[Candidate]:
+    """Yield the view counts of one line."""
+    text, zone = block.text, block.zone
+    marked = bool(block.flags & hints.VIEWS) and not (wide and nearest_mark(page, block.node) in wide)
+    verdicts = read_counts(text, vocabulary)
+    distance = abs(block.order - anchor)
+    named = [count for count, verdict in verdicts if verdict is Verdict.VIEWS]
+    if zone == "body":
+        # A count in a sentence is prose; what is marked must be the whole line.
+        if len(text) > MAX_BODY_LINE and not (distance <= NEAR_HEADLINE and labelled(text)):
+            return
+    elif zone == "head" and distance > NEAR_HEADLINE and not marked:
+        return
+    if named:
+        for count in named:
+            yield candidate(block, count.value, text[count.start : count.end], "text:word", distance, count.rounded)
+        if any(count.rounded for count in named):
+            yield from exact_in_attributes(page, block, vocabulary, distance)
+        return
+    if not marked or zone == "body" and len(text) > 12:
+        return
+    if small(block.node):
+        yield from read_marked(page, block, vocabulary, distance)
+    elif (value := parse_count(text, vocabulary.style)) is not None:
+        yield candidate(block, value, text, "text:class", distance)
+
+
+def candidate(block: Block, value: int, raw: str, source: str, distance: int, rounded: bool = False) -> Candidate:
+    """Return a candidate with its rank: the zone first, then the distance from the headline."""
+    rank = {"strip": 0, "head": 300, "body": 200, "tail": 100}.get(block.zone, 900)
+    return Candidate(value, raw, source, rank + distance / 10, rounded, block.order, block.zone)
+
+
+def labelled(text: str) -> bool:
+    """Return whether a line is labels with colons ("来源：… 浏览： 33") and not a sentence."""
+    return text.count(":") + text.count("：") >= 2 and not text.endswith((".", "。", "!", "?"))
+
+
+def nearest_mark(page: Page, node: Element) -> Element:
+    """Return the innermost element around ``node`` (or itself) that is marked as a counter of views."""
+    marked = page.marked.get(hints.VIEWS, ())
+    while node is not None and node not in marked:
+        node = node.getparent()
+    return node
+
+
+def small(node: Element) -> bool:
+    """Return whether an element is a line and no region."""
+    return sum(1 for _ in islice(node.iter(), MAX_ELEMENTS)) < MAX_ELEMENTS
+
+
+def read_marked(page: Page, block: Block, vocabulary: CountWords, distance: int) -> Iterator[Candidate]:
+    """Yield the numbers of a line that an element with the mark of a view counter stands before or around."""
+    node = block.node
+    top = node
+    # The mark may stand on an element around the line, or on an empty icon beside it.
+    for _ in range(3):
+        if own_flags(top) & hints.VIEWS:
+            break
+        parent = top.getparent()
+        if parent is None or not small(parent):
+            break
+        top = parent
+    else:
+        top = node
+    state = Verdict.VIEWS if own_flags(top) & hints.VIEWS else Verdict.NOTHING
+    if not own_flags(top) & hints.VIEWS:
+        top = node
+    soup = page.soup(top)
+    values: list[Candidate] = []
+    for piece in soup.descendants:
+        if isinstance(piece, Tag):
+            said = read_tag(piece, vocabulary)
+            if said is not Verdict.NOTHING:
+                state = said
+            continue
+        if not isinstance(piece, NavigableString) or not _DIGIT.search(piece):
+            continue
+        for count, verdict in read_counts(str(piece), vocabulary):
+            if verdict is Verdict.OTHER:
+                continue
+            if state is Verdict.VIEWS:
+                rest = piece[: count.start] + piece[count.end :]
+                if any(c.isalpha() for c in rest) or _DATED.search(rest):
+                    continue
+                raw = piece[count.start : count.end]
+                values.append(candidate(block, count.value, raw, "text:class", distance, count.rounded))
+                state = Verdict.NOTHING
+    if len({v.value for v in values}) > 1:
+        values = values[:1]
+    if values and values[0].rounded:
+        yield from exact_in_attributes(page, block, vocabulary, distance)
+    yield from values
+
+
+def own_flags(node: Element) -> int:
+    """Return what class and id of an element say."""
+    flags = 0
+    if name := node.get("class"):
+        flags |= hints.verdict(name)
+    if name := node.get("id"):
+        flags |= hints.verdict(name)
+    return flags
+
+
+def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
+    """Return what an element says of the number in or after it, by class, id, title, label, alt or icon."""
+    attributes = tag.attrs
+    flags = 0
+    for name in ("class", "id", "href", "xlink:href", "data-icon", "data-type"):
+        value = attributes.get(name)
+        if value and (name not in ("href",) or tag.name == "use"):
+            flags |= hints.verdict(value if isinstance(value, str) else " ".join(value))
+    for name in ("title", "aria-label", "alt", "data-title", "data-original-title"):
+        value = attributes.get(name)
+        if value and len(value) < MAX_LINE:
+            for _, verdict in read_counts(f"{value} 1", vocabulary):
+                if verdict is not Verdict.NOTHING:
+                    return verdict
+    if flags & (hints.COUNTER | hints.FURNITURE | hints.DATE | hints.BYLINE):
+        return Verdict.VIEWS if flags & hints.VIEWS and not flags & hints.COUNTER else Verdict.OTHER
+    return Verdict.VIEWS if flags & hints.VIEWS else Verdict.NOTHING
+
+
+def exact_in_attributes(page: Page, block: Block, vocabulary: CountWords, distance: int) -> Iterator[Candidate]:
+    """Yield exact numbers from titles and labels of a line that shows a rounded one."""
+    if not small(block.node):
+        return
+    soup = page.soup(block.node)
+    for tag in (soup, *soup.find_all(True)):
+        for name in ("title", "aria-label", "data-count", "data-value", "content"):
+            value = tag.attrs.get(name)
+            if isinstance(value, str) and len(value) < MAX_LINE and _DIGIT.search(value):
+                for count, verdict in read_counts(value, vocabulary):
+                    if verdict is not Verdict.OTHER and not count.rounded:
+                        yield candidate(block, count.value, value, f"attribute:{name}", distance + 1)
+
+
+def drop_lists(found: list[Candidate]) -> list[Candidate]:
+    """Leave out numbers that stand in a list: counters of other articles."""
+    kept = []
+    for zone in ("strip", "tail", "body", "head"):
+        own = [c for c in found if c.zone == zone]
+        if len({c.value for c in own if not c.source.startswith("attribute")}) >= LIST_SIZE:
+            own = sorted(own, key=lambda c: c.rank)[:1] if zone == "strip" else []
+        kept += own
+    return kept
+
+
+# ---------------------------------------------------------------- what the page says to machines
+
+
+def from_json_ld(page: Page) -> Iterator[Candidate]:
+    """Interaction counters of the article's own object."""
+    for item in page.json_ld:
+        for thing in (item, *as_list(item.get("mainEntity"))):
+            if not isinstance(thing, dict):
+                continue
+            for key in _COUNTER_KEYS:
+                for counter in as_list(thing.get(key)):
+                    if value := interaction(counter):
+                        yield Candidate(value, str(value), f"json-ld:{key}", 400)
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a JSON-LD value as a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def interaction(counter: Any) -> int | None:
+    """Return the count of an InteractionCounter that counts views, else None.
+
+    >>> interaction({"interactionType": "https://schema.org/ViewAction", "userInteractionCount": "160"})
+    160
+    >>> interaction({"interactionType": {"@type": "LikeAction"}, "userInteractionCount": 7}) is None
+    True
+    >>> interaction("UserPageVisits:1,204"), interaction("UserComments:3")
+    (1204, None)
+    """
+    if isinstance(counter, str):
+        kind, _, number = counter.rpartition(":")
+        return parse_count(number) if any(a in kind.lower() for a in _VIEW_ACTIONS) else None
+    if not isinstance(counter, dict):
+        return None
+    kind = counter.get("interactionType")
+    if isinstance(kind, dict):
+        kind = kind.get("@type") or kind.get("@id")
+    kind = str(kind or counter.get("name") or "").lower()
+    if not any(action in kind for action in _VIEW_ACTIONS) or any(action in kind for action in _OTHER_ACTIONS):
+        return None
+    count = counter.get("userInteractionCount", counter.get("interactionCount"))
+    if isinstance(count, bool):
+        return None
+    return count if isinstance(count, int) and count > 0 else parse_count(str(count)) or None
+
+
+def from_microdata(page: Page, vocabulary: CountWords) -> Iterator[Candidate]:
+    """``itemprop`` of schema.org and of the vocabulary before it."""
+    for prop in ("userpagevisits", "interactioncount", "userinteractioncount"):
+        for node in page.itemprops.get(prop, ()):
+            if is_foreign(page, node):
+                continue
+            text = node.get("content") or "".join(islice(node.itertext(), MAX_PIECES))
+            if len(text) > MAX_LINE:
+                continue
+            kind, _, number = text.rpartition(":")
+            value: int | None
+            if prop == "userpagevisits":
+                value = parse_count(text, vocabulary.style)
+            elif kind:
+                value = interaction(text) or next(
+                    (c.value for c, v in read_counts(text, vocabulary) if v is Verdict.VIEWS), None
+                )
+            else:
+                value = parse_count(number, vocabulary.style) if counts_views(node) else None
+            if value:
+                yield Candidate(value, text.strip(), f"microdata:{prop}", 420)
+
+
+def counts_views(node: Element) -> bool:
+    """Return whether the InteractionCounter around an element is one of views."""
+    parent = node.getparent()
+    for _ in range(3):
+        if parent is None:
+            return False
+        for child in islice(parent.iter(), MAX_ELEMENTS):
+            if (child.get("itemprop") or "").lower() == "interactiontype":
+                kind = (child.get("content") or child.get("href") or child.get("itemtype") or "").lower()
+                return any(action in kind for action in _VIEW_ACTIONS)
+        parent = parent.getparent()
+    return False
+
+
+def is_foreign(page: Page, node: Element) -> bool:
+    """Return whether an element stands in furniture: beside the article, in comments."""
+    while node is not None:
+        if node in page.furniture and own_flags(node) & hints.FURNITURE:
+            return True
+        node = node.getparent()
+    return False
+
+
+def from_attributes(page: Page) -> Iterator[Candidate]:
+    """``data-article-views`` and its like, on the article's element or one around the headline."""
+    seen: set[Element] = set()
+    for node in (page.article, page.h1.node if page.h1 is not None else None):
+        while node is not None and node not in seen:
+            seen.add(node)
+            for name, value in node.attrib.items():
+                if name.startswith("data-") and _VIEW_KEY.fullmatch(name[5:]) and value.isascii() and value.isdigit():
+                    number = parse_count(value)
+                    if number and not same_as_id(node, page.url, value):
+                        yield Candidate(number, value, f"attribute:{name}", 440)
+            node = node.getparent()
+
+
+def same_as_id(node: Element, url: str | None, value: str) -> bool:
+    """Return whether a number is the article's id: it stands in the address or in another attribute."""
+    if len(value) >= 4 and value in (url or ""):
+        return True
+    return sum(1 for other in node.attrib.values() if value == other or (len(value) >= 5 and value in other)) > 1
+
+
+def from_states(page: Page, context: Context) -> Iterator[Candidate]:
+    """The state of a script: an object with the headline of this page and a count of views."""
+    headline = context.value("headline") or (page.h1.text if page.h1 is not None else None)
+    if not headline:
+        return
+    wanted = plain(headline)
+    for name, text in page.states:
+        if len(text) > MAX_STATE or not _STATE_KEY.search(text):
+            continue
+        begin = text.find("{")
+        try:
+            data, _ = json.JSONDecoder().raw_decode(text, begin) if begin >= 0 else (None, 0)
+        except (ValueError, RecursionError):
+            continue
+        stack = [data]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, list):
+                stack.extend(item)
+            elif isinstance(item, dict):
+                titles = (item.get(key) for key in _TITLE_KEYS)
+                if any(isinstance(title, str) and plain(title) == wanted for title in titles):
+                    for key, value in item.items():
+                        number = value if isinstance(value, int) and not isinstance(value, bool) else None
+                        if isinstance(value, str) and len(value) < 12:
+                            number = parse_count(value)
+                        if number and 0 < number and _VIEW_KEY.fullmatch(key) and key.lower() not in ("read", "view"):
+                            yield Candidate(number, str(value), f"state:{name or 'script'}:{key}", 460)
+                            return
+                stack.extend(value for value in item.values() if isinstance(value, (dict, list)))
+
+
+def plain(text: str) -> str:
+    """Return a headline as it is compared: letters and digits."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+# ---------------------------------------------------------------- the bare number
+
+
+def bare_in_strip(page: Page, vocabulary: CountWords) -> Iterator[Candidate]:
+    """The only bare integer of the head matter, if it stands directly after the date.
+
+    ``561`` after ``11.03.2024г. в 20:30``. Not if it is a link (comments), bears another mark, or could be a year.
+    """
+    strip = [block for block in page.blocks if block.zone == "strip"]
+    numbers: list[tuple[Block, str]] = []
+    dated = False
+    for block in strip:
+        text = ascii_digits(block.text)
+        if len(text) > MAX_LINE:
+            dated = False
+            continue
+        bare = text if text.isdigit() else ""
+        if bare or _is_number(text):
+            numbers.append((block, text if dated and not block.flags & _NOT_BARE and not block.link_chars else ""))
+        elif dated_end := _DATED.search(text):
+            tail = last_piece(page, block) if text[-1].isdigit() and dated_end.end() < len(text) else ""
+            if tail:
+                numbers.append((block, tail))
+        dated = bool(_DATED.search(text)) and not bare
+    if len(numbers) != 1 or not numbers[0][1]:
+        return
+    block, text = numbers[0]
+    value = parse_count(text, vocabulary.style)
+    if value and not _YEAR.fullmatch(text) and not any(c.isalpha() for c in text):
+        yield Candidate(value, text, "text:date", 500, order=block.order)
+
+
+_NOT_BARE = hints.COUNTER | hints.FURNITURE | hints.BYLINE | hints.TAGS | hints.HEADING
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a line is one count and nothing else."""
+    return len(text) <= 12 and parse_count(text) is not None
+
+
+def last_piece(page: Page, block: Block) -> str:
+    """Return the last piece of text of a line if it is a number in an element of its own, after the one with the date."""
+    if block.link_chars or block.flags & (hints.COUNTER | hints.TAGS) or not small(block.node):
+        return ""
+    pieces = [
+        (str(piece), piece.parent) for piece in page.soup(block.node).descendants if isinstance(piece, NavigableString)
+    ]
+    pieces = [(text.strip(), parent) for text, parent in pieces if text.strip()]
+    if len(pieces) < 2:
+        return ""
+    (before, first), (text, last) = pieces[-2], pieces[-1]
+    if first is last or not _DATED.search(ascii_digits(before)) or not ascii_digits(text).isdigit():
+        return ""
+    return ascii_digits(text)

@@ -1,0 +1,139 @@
+"""Counts with the words that say what they count: ``1 234 views``, ``Просмотров: 561``, ``阅读数(15878)``.
+
+The words are given; this module knows no language. Errors: none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .money import fold
+from .numbers import PLAIN, Count, NumberStyle, find_counts
+
+# A word stands this near to its number at most. Characters; the longest words have some 30.
+REACH = 48
+# What may stand between a word and its number. A colon joins as well, but is looked at by itself.
+_JOINTS = " \t\n\u00a0\u202f\u200b\u200e\u200f:：(（[)）]-–—|·•,،.=~✓👁🔥\ufe0f"
+_COLONS = ":：(（="
+
+
+class Verdict(Enum):
+    """What the words beside a count say of it."""
+
+    VIEWS = "views"
+    OTHER = "other"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class CountWords:
+    """Words for views, and words for what is counted beside, folded, longest first."""
+
+    words: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    style: NumberStyle = PLAIN
+
+    @staticmethod
+    def of(words: tuple[str, ...], others: tuple[str, ...], style: NumberStyle = PLAIN) -> CountWords:
+        """Return the words made ready."""
+        return CountWords(prepared(words), prepared(others), style)
+
+
+def prepared(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words folded, each once, the longest first."""
+    return tuple(sorted(dict.fromkeys(fold(word) for word in words), key=len, reverse=True))
+
+
+def read_counts(text: str, words: CountWords) -> list[tuple[Count, Verdict]]:
+    """Return every count of a text with what the words beside it say.
+
+    >>> english = CountWords.of(("views", "view"), ("comments", "min read", "view comments", "blog stats"))
+    >>> def read(text):
+    ...     return [(count.value, verdict.value) for count, verdict in read_counts(text, english)]
+    >>> read("5 comments 1,234 views"), read("Views 12 Comments 5"), read("Views: 7 | Comments: 3")
+    ([(5, 'other'), (1234, 'views')], [(12, 'views'), (5, 'other')], [(7, 'views'), (3, 'other')])
+    >>> read("560 View comments"), read("Blog Stats: 158,373 views"), read("4 min read"), read("overview 12")
+    ([(560, 'other')], [(158373, 'other')], [(4, 'other')], [(12, 'nothing')])
+    """
+    counts = list(find_counts(text, words.style))
+    if not counts:
+        return []
+    leading = not text[: counts[0].start].strip(_JOINTS)
+    found = []
+    begin = 0
+    for i, count in enumerate(counts):
+        end = counts[i + 1].start if i + 1 < len(counts) else len(text)
+        left = text[max(begin, count.start - REACH) : count.start]
+        right = text[count.end : min(end, count.end + REACH)]
+        found.append((count, judge(left, right, words, after_first=leading)))
+        begin = count.end
+    return found
+
+
+def judge(left: str, right: str, words: CountWords, *, after_first: bool) -> Verdict:
+    """Return what the text to the left and to the right of a count say of it; ``after_first``: the line begins with one.
+
+    A colon ties a label to the number after it; without one, the first number of a line tells the line's habit.
+    """
+    before = word_before(fold(left), words)
+    after = word_after(fold(right), words)
+    if before is Verdict.NOTHING or after is Verdict.NOTHING or before is after:
+        return after if before is Verdict.NOTHING else before
+    if left.rstrip()[-1:] in tuple(_COLONS) or not after_first:
+        return before
+    return after
+
+
+def word_before(left: str, words: CountWords) -> Verdict:
+    """Return what the words at the end of a folded text say."""
+    left = left.rstrip(_JOINTS)
+    if not left:
+        return Verdict.NOTHING
+    return longest(
+        Verdict.VIEWS if any(ends(left, word) for word in words.words) else None,
+        Verdict.OTHER if any(ends(left, word) for word in words.others) else None,
+        max((len(word) for word in words.words if ends(left, word)), default=0),
+        max((len(word) for word in words.others if ends(left, word)), default=0),
+    )
+
+
+def word_after(right: str, words: CountWords) -> Verdict:
+    """Return what the words at the beginning of a folded text say; a label with a colon speaks of what follows it."""
+    right = right.lstrip(_JOINTS + "+")
+    if not right:
+        return Verdict.NOTHING
+    views = max((len(word) for word in words.words if begins(right, word)), default=0)
+    others = max((len(word) for word in words.others if begins(right, word)), default=0)
+    length = max(views, others)
+    if length and right[length:].lstrip(" \u00a0")[:1] in (":", "："):
+        return Verdict.NOTHING
+    return longest(Verdict.VIEWS if views else None, Verdict.OTHER if others else None, views, others)
+
+
+def longest(views: Verdict | None, other: Verdict | None, of_views: int, of_other: int) -> Verdict:
+    """Return the verdict of the longer word."""
+    if views and of_views > of_other:
+        return views
+    return other or views or Verdict.NOTHING
+
+
+def ends(text: str, word: str) -> bool:
+    """Return whether a text ends with a word, as a word."""
+    if not text.endswith(word):
+        return False
+    before = text[-len(word) - 1 : -len(word)]
+    return not before.isalnum() or is_glued(word[0]) or is_glued(before)
+
+
+def begins(text: str, word: str) -> bool:
+    """Return whether a text begins with a word, as a word."""
+    if not text.startswith(word):
+        return False
+    after = text[len(word) : len(word) + 1]
+    return not after.isalpha() or is_glued(word[-1]) or is_glued(after)
+
+
+def is_glued(char: str) -> bool:
+    """Return whether a character is of a script that puts no spaces between words."""
+    return "\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0e7f" or "\uac00" <= char <= "\ud7a3"
