@@ -1,0 +1,393 @@
+"""The currency rates that the page shows beside the article: tickers and tables, wherever they stand.
+
+Value: list of Rate. JSON: list of ``{base, counter, value, units, kind, change, raw}``; empty where there are none.
+Sources: lines with decimals and names of currencies, outside the article's text or in a table of it.
+What the value is counted in (``counter``), best first:
+    1. the pair itself (EUR/USD, "1 USD = 442 KZT")
+    2. the bank that is named (НБ РК, TCMB, BNR)
+    3. the site's profile
+    4. the country: a hint, the domain, the page
+    5. the language, where it decides
+    else None: a currency is not guessed.
+Errors: none. A rate whose size is not of this century, or that contradicts the others, is given with a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+
+from bs4 import NavigableString, Tag
+
+from ..models import Found, Rate
+from ..page import hints
+from ..page.model import Block, Element, Page
+from ..profiles import with_fallbacks
+from ..text.iso4217 import SIGNS
+from ..text.money import PER_DOLLAR, YEN_OR_YUAN, Lexicon, make_lexicon, plausible, read_pair, read_sign, territory_currency
+from ..text.numbers import is_ambiguous, parse_decimal
+from ..text.tickers import Reading, Ticker, Token, decimal_mark, read_ticker, tokens
+from .context import Context
+
+NEEDS = ("lang", "country", "published_at")
+
+# A ticker in one string has some ten currencies. Characters.
+MAX_LINE = 600
+# Lines of one ticker: so many others may stand between (names, changes, gold). Blocks.
+MAX_GAP = 6
+# Elements of a table with 40 currencies in three columns, with room.
+MAX_ELEMENTS = 900
+# A ticker's own element is looked for so many levels up.
+LEVELS = 3
+# The words over a table stand so many lines before it. Blocks.
+HEAD_LINES = 2
+# More names than this are a converter's list or a whole exchange. Rates.
+MAX_RATES = 60
+# Pages with more lines of numbers than this are lists of prices; the rest of them is not read. Clusters.
+MAX_CLUSTERS = 40
+
+# A line that may be of a ticker: a decimal, or a number beside a sign or code.
+_SEED = re.compile(r"[0-9][.,][0-9]|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫][٠-٩۰-۹]")
+_PRICE = re.compile(r"[$€£₽₸₴₺¥]")
+# Countries that call their money "$" and mean it by the sign before a rate.
+DOLLAR_CURRENCIES = frozenset("CLP COP ARS MXN UYU AUD CAD NZD SGD HKD TWD BRL DOP USD".split())
+# The yuan and the yen cost so much of a dollar: 20 lies far from both.
+_BLOCK_TAGS = frozenset("div p li tr td th dt dd ul ol table tbody section header nav aside a dl span".split())
+_NAME_ATTRIBUTES = ("alt", "title", "aria-label")
+
+
+def extract(page: Page, context: Context) -> Found[list[Rate]] | None:
+    """Return the rates of the page, each once."""
+    clusters = list(islice(find_clusters(page), MAX_CLUSTERS))
+    if not clusters:
+        return None
+    lexicon = lexicon_of(context.lang)
+    local, local_from = local_currency(context)
+    rates: dict[tuple[str, str | None, str | None], Rate] = {}
+    sources: list[str] = []
+    for cluster in clusters:
+        top = common_element(page, cluster)
+        row = list(page_tokens(page, cluster, top, lexicon, context.country))
+        ticker = read_ticker(row, local)
+        if not ticker.readings:
+            continue
+        hinted = is_hinted(page, cluster, top)
+        note_head(page, cluster, ticker, lexicon, context.country)
+        made = to_rates(ticker, context, local, hinted)
+        if not made or not is_ticker(made, ticker, cluster, hinted):
+            continue
+        for rate in made:
+            rates.setdefault((rate.base, rate.counter, rate.kind), rate)
+        sources.append("table" if cluster[0].flags & hints.TABLE else cluster[0].zone)
+    if not rates or len(rates) > MAX_RATES:
+        return None
+    kept = without_doubles(list(rates.values()))
+    check(kept, context)
+    raw = " ".join(rate.raw for rate in kept)
+    how = f"text:{sources[0]}" + (f" ({local_from})" if any(r.counter == local for r in kept) and local_from else "")
+    return Found(kept, raw, how, 0.9)
+
+
+@lru_cache(maxsize=64)
+def lexicon_of(lang: str | None) -> Lexicon:
+    """Return the names of currencies that may stand on a page of a language."""
+    own = [language.currencies for language in with_fallbacks(lang)]
+    return make_lexicon(
+        [(c.short, c.names, c.issuers) for c in own],
+        [(kind, getattr(c, kind)) for c in own for kind in ("buy", "sell", "official")],
+        [word for c in own for word in c.rates],
+        [word for c in own for word in c.other],
+    )
+
+
+def local_currency(context: Context) -> tuple[str | None, str | None]:
+    """Return the currency that the site counts in, and how that is known."""
+    if context.site.currency:
+        return context.site.currency, "site"
+    day: date | datetime | None = context.value("published_at") or context.fetched_at
+    if code := territory_currency(context.country, day):
+        return code, "country"
+    top = (context.host or "").rpartition(".")[2]
+    if len(top) == 2 and (code := territory_currency({"uk": "GB"}.get(top, top), day)):
+        return code, "domain"
+    if code := territory_currency(context.language.country, day):
+        return code, "language"
+    return None, None
+
+
+# ---------------------------------------------------------------- where rates stand
+
+
+def find_clusters(page: Page) -> Iterator[list[Block]]:
+    """Yield lines side by side that may be a ticker: numbers with decimals, outside the text of the article."""
+    cluster: list[Block] = []
+    search = _SEED.search
+    for block in page.blocks:
+        if block.zone == "body" and not block.flags & hints.TABLE:
+            continue
+        text = block.text
+        if len(text) > MAX_LINE or not search(text):
+            continue
+        if len(text) > 120 and block.zone not in ("head", "side", "strip"):
+            continue
+        if cluster and (block.order - cluster[-1].order > MAX_GAP or block.zone != cluster[-1].zone):
+            yield cluster
+            cluster = []
+        cluster.append(block)
+    if cluster:
+        yield cluster
+
+
+def common_element(page: Page, cluster: list[Block]) -> Element | None:
+    """Return the smallest element that holds a cluster and a name of a currency, None if that is a region."""
+    top = cluster[0].node
+    if len(cluster) > 1:
+        above = [top]
+        node = top.getparent()
+        while node is not None:
+            above.append(node)
+            node = node.getparent()
+        place = {node: i for i, node in enumerate(above)}
+        highest = 0
+        for block in cluster[1:]:
+            node = block.node
+            while node is not None and node not in place:
+                node = node.getparent()
+            if node is not None:
+                highest = max(highest, place[node])
+        top = above[highest]
+    if not is_small(top):
+        return None
+    around = {page.h1.node if page.h1 is not None else None, page.article, page.root}
+    for _ in range(LEVELS):
+        parent = top.getparent()
+        if parent is None or parent in around or parent.tag in ("body", "html") or not is_small(parent):
+            break
+        if len(cluster) > 1 and has_row(top):
+            break
+        top = parent
+    return top
+
+
+def has_row(top: Element) -> bool:
+    """Return whether an element holds text besides numbers: names."""
+    letters = 0
+    for text in islice(top.itertext(), 60):
+        letters += sum(1 for c in text[:80] if c.isalpha() or c in "$€₽₸£¥₴₺")
+        if letters > 2:
+            return True
+    return any(True for _ in islice(top.iter("img"), 1))
+
+
+def is_small(node: Element) -> bool:
+    """Return whether an element is a ticker's size."""
+    return sum(1 for _ in islice(node.iter(), MAX_ELEMENTS)) < MAX_ELEMENTS
+
+
+def is_hinted(page: Page, cluster: list[Block], top: Element | None) -> bool:
+    """Return whether a class or id says that rates stand here."""
+    if any(block.flags & hints.RATES for block in cluster):
+        return True
+    marked = page.marked.get(hints.RATES)
+    if not marked or top is None:
+        return False
+    return any(node in marked for node in islice(top.iter(), MAX_ELEMENTS))
+
+
+def page_tokens(
+    page: Page, cluster: list[Block], top: Element | None, lexicon: Lexicon, country: str | None
+) -> Iterator[Token]:
+    """Yield the tokens of a cluster, in one pass over its element; of the lines alone where that is a region."""
+    if top is None:
+        for block in page.blocks[max(0, cluster[0].order - 1) : cluster[-1].order + 2]:
+            if len(block.text) <= MAX_LINE:
+                yield from tokens(block.text, lexicon, 0, 1, country)
+        return
+    depth: dict[int, int] = {}
+    soup = page.soup(top)
+    depth[id(soup)] = 0
+    low = 0
+    for piece in soup.descendants:
+        parent = piece.parent
+        level = depth.get(id(parent), 0)
+        low = min(low, level)
+        if isinstance(piece, Tag):
+            depth[id(piece)] = level + 1
+            for token in attribute_tokens(piece, lexicon, low, level + 1, country):
+                yield token
+                low = level
+            if piece.name == "br":
+                low = min(low, level)
+            continue
+        if not isinstance(piece, NavigableString) or piece.isspace():
+            continue
+        text = str(piece)
+        if len(text) > MAX_LINE:
+            continue
+        first = True
+        for token in tokens(text, lexicon, low, level + 50, country):
+            yield token
+            first = False
+        if not first:
+            low = level
+
+
+def attribute_tokens(tag: Tag, lexicon: Lexicon, gap: int, inside: int, country: str | None) -> Iterator[Token]:
+    """Yield the names and changes that stand in attributes only: flags (``alt``), titles."""
+    attributes = tag.attrs
+    if not attributes:
+        return
+    for name in _NAME_ATTRIBUTES:
+        value = attributes.get(name)
+        if not isinstance(value, str) or not 0 < len(value) <= 60:
+            continue
+        found = [t for t in tokens(value, lexicon, gap, inside, country) if t.kind in ("name", "number")]
+        if len(found) == 1:
+            token = found[0]
+            if token.kind == "name" and tag.name in ("img", "i", "span", "svg"):
+                token.hidden = True
+                yield token
+            elif token.kind == "number" and token.number and token.number.sign and not token.number.percent:
+                yield token
+            return
+
+
+def note_head(page: Page, cluster: list[Block], ticker: Ticker, lexicon: Lexicon, country: str | None) -> None:
+    """Look for the words over a ticker and the bank it names in the lines before it."""
+    first = cluster[0].order
+    for block in page.blocks[max(0, first - HEAD_LINES) : first]:
+        if len(block.text) > 80:
+            continue
+        for token in tokens(block.text, lexicon, 0, 1, country):
+            if token.kind == "head":
+                ticker.head = True
+            elif token.kind == "issuer":
+                ticker.issuer = ticker.issuer or token.code
+                ticker.official = True
+            elif token.kind == "mark" and token.code == "official":
+                ticker.official = True
+
+
+# ---------------------------------------------------------------- readings to rates
+
+
+def to_rates(ticker: Ticker, context: Context, local: str | None, hinted: bool) -> list[Rate]:
+    """Return the readings as rates: what they are counted in, and their decimals."""
+    default = context.language.numbers.decimal
+    mark = decimal_mark((r.value for r in ticker.readings), default)
+    rates = []
+    for reading in ticker.readings:
+        counter = reading.counter or counter_of_sign(reading, local) or ticker.issuer or local
+        base = reading.base
+        value = parse_decimal(reading.value, mark)
+        if value is None or value <= 0:
+            continue
+        if base == counter:
+            # "Euro 1,0823" on a market strip of the euro zone or of America is EUR/USD.
+            if base == "EUR" and reading.counter is None and plausible("EUR", "USD", value):
+                counter = "USD"
+            else:
+                continue
+        if is_ambiguous(reading.value) and counter and plausible(base, counter, value / reading.units) is False:
+            other = parse_decimal(reading.value, "," if mark == "." else ".")
+            if other is not None and plausible(base, counter, other / reading.units):
+                value = other
+        kind = reading.kind if reading.kind in ("buy", "sell", "official") else None
+        if kind is None and ticker.official:
+            kind = "official"
+        change = parse_decimal(reading.change, mark) if reading.change else None
+        rates.append(Rate(base, counter, value, reading.units, kind, change, reading.raw))  # type: ignore[arg-type]
+    return tell_yuan(rates)
+
+
+def counter_of_sign(reading: Reading, local: str | None) -> str | None:
+    """Return what a sign before a value counts in: "$856,74" is in pesos in Chile."""
+    sign = reading.counter_sign
+    if not sign:
+        return None
+    if "$" in sign and len(sign) == 1:
+        return local if local in DOLLAR_CURRENCIES else "USD" if reading.base != "USD" else None
+    return read_sign(sign, None) or SIGNS.get(sign)
+
+
+def tell_yuan(rates: list[Rate]) -> list[Rate]:
+    """Read the sign of yen and yuan by what the dollar costs beside it."""
+    dollar = next((r for r in rates if r.base == "USD"), None)
+    if dollar is None:
+        return rates
+    result = []
+    for rate in rates:
+        if rate.raw[:1] in YEN_OR_YUAN and rate.counter == dollar.counter:
+            per_dollar = (dollar.value / dollar.units) / (rate.value / rate.units)
+            rate = replace(rate, base=read_sign(rate.raw[0], None, per_dollar) or rate.base)
+        result.append(rate)
+    return result
+
+
+def is_ticker(rates: list[Rate], ticker: Ticker, cluster: list[Block], hinted: bool) -> bool:
+    """Return whether rates as read are ones, and no prices, fees or amounts."""
+    paired = sum(1 for r in rates if read_pair(r.raw) is not None)
+    sane = [r for r in rates if r.counter is None or plausible(r.base, r.counter, r.value / r.units) is not False]
+    if not sane or len(sane) * 2 < len(rates):
+        return False
+    exact = [r for r in sane if -r.value.as_tuple().exponent >= 2]  # type: ignore[operator]
+    named = hinted or ticker.head or ticker.official
+    bases = {r.base for r in sane}
+    if len(bases) > 1 and not agree(sane):
+        return False
+    if cluster[0].zone == "body":
+        return named and len(bases) > 1
+    if paired and exact:
+        return True
+    known = all(r.counter for r in sane)
+    if len(bases) > 1:
+        return named or (bool(exact) and known) or (len(exact) == len(rates) and cluster[0].zone == "head")
+    return named and known and bool(exact)
+
+
+def agree(rates: list[Rate]) -> bool:
+    """Return whether the currencies of a ticker stand to each other as currencies do: a list of prices does not."""
+    by_counter: dict[str | None, list[Rate]] = {}
+    for rate in rates:
+        by_counter.setdefault(rate.counter, []).append(rate)
+    for group in by_counter.values():
+        dollar = next((r for r in group if r.base == "USD"), None)
+        if dollar is None:
+            continue
+        for rate in group:
+            bounds = PER_DOLLAR.get(rate.base)
+            if rate.base == "USD" or bounds is None:
+                continue
+            ratio = float((dollar.value / dollar.units) / (rate.value / rate.units))
+            if not bounds[0] * 0.9 <= ratio <= bounds[1] * 1.1:
+                return False
+    return True
+
+
+def without_doubles(rates: list[Rate]) -> list[Rate]:
+    """Leave out a rate without a kind that repeats one with a kind, and the other way round."""
+    kept: list[Rate] = []
+    for rate in rates:
+        same = [r for r in kept if r.base == rate.base and r.counter == rate.counter]
+        if any(r.value == rate.value and (rate.kind is None or r.kind is None) for r in same):
+            continue
+        kept.append(rate)
+    return kept
+
+
+def check(rates: list[Rate], context: Context) -> None:
+    """Warn of rates that are not of this century's size or contradict each other."""
+    for rate in rates:
+        if rate.counter and plausible(rate.base, rate.counter, rate.value / rate.units) is False:
+            context.warn(f"rates: {rate.base}/{rate.counter} {rate.value} is not of the usual size")
+    table = {(r.base, r.counter): r.value / r.units for r in rates if r.kind is None}
+    for (base, counter), value in table.items():
+        for (other, same), price in table.items():
+            direct = table.get((base, other))
+            if counter and counter == same and direct and abs(value / price / direct - 1) > Decimal("0.1"):
+                context.warn(f"rates: {base}/{other} {direct} contradicts {base}/{counter} and {other}/{counter}")

@@ -47,12 +47,12 @@ PER_DOLLAR: dict[str, tuple[float, float]] = {
 
 
 def fold(text: str) -> str:
-    """Return a name as it is looked up: small letters, no accents on i, one kind of apostrophe, single spaces.
+    """Return a name as it is looked up: small letters, one kind of i and of apostrophe, single spaces.
 
-    >>> fold("İNGİLİZ  Sterlini")
-    'ingiliz sterlini'
+    >>> fold("İNGİLİZ  Sterlini"), fold("ALTIN") == fold("altın")
+    ('ingiliz sterlini', True)
     """
-    text = text.casefold().replace("\u0307", "")
+    text = text.casefold().replace("\u0307", "").replace("ı", "i")
     for mark in "’ʻʼ‘`":
         if mark in text:
             text = text.replace(mark, "'")
@@ -95,7 +95,7 @@ def make_lexicon(
     """Return a Lexicon: ``lists`` are (short, names, issuers) of each language, the page's own first.
 
     >>> lexicon = make_lexicon([("USD dolar", "USD abd doları", "TRY tcmb")], [("buy", ["alış"])], ["döviz"], ["altın"])
-    >>> lexicon.names["abd doları"], lexicon.issuers["tcmb"], lexicon.kinds["alış"]
+    >>> lexicon.names[fold("abd doları")], lexicon.issuers["tcmb"], lexicon.kinds[fold("alış")]
     ('USD', 'TRY', 'buy')
     """
     names: dict[str, str] = {}
