@@ -40,6 +40,8 @@ NEEDS = ("lang", "country", "published_at")
 MAX_LINE = 600
 # Lines of one ticker: so many others may stand between (names, changes, gold). Blocks.
 MAX_GAP = 6
+# ... and they are short. Characters.
+MAX_LABEL = 40
 # Elements of a table with 40 currencies in three columns, with room.
 MAX_ELEMENTS = 900
 # A ticker's own element is looked for so many levels up.
@@ -127,17 +129,19 @@ def find_clusters(page: Page) -> Iterator[list[Block]]:
     """Yield lines side by side that may be a ticker: numbers with decimals, outside the text of the article."""
     cluster: list[Block] = []
     search = _SEED.search
-    for block in page.blocks:
+    blocks = page.blocks
+    for block in blocks:
         if block.zone == "body" and not block.flags & hints.TABLE:
             continue
         text = block.text
         if len(text) > MAX_LINE or not search(text):
             continue
-        if len(text) > 120 and block.zone not in ("head", "side", "strip"):
-            continue
-        if cluster and (block.order - cluster[-1].order > MAX_GAP or block.zone != cluster[-1].zone):
-            yield cluster
-            cluster = []
+        if cluster:
+            last = cluster[-1]
+            between = blocks[last.order + 1 : block.order]
+            if block.zone != last.zone or len(between) > MAX_GAP or any(len(b.text) > MAX_LABEL for b in between):
+                yield cluster
+                cluster = []
         cluster.append(block)
     if cluster:
         yield cluster

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -30,7 +31,8 @@ from ..page import hints
 from ..page.model import Block, Element, Page
 from ..profiles import Language, words
 from ..text.counters import CountWords, Verdict, read_counts
-from ..text.numbers import NumberStyle, ascii_digits, find_counts, parse_count, spelled
+from ..text.money import fold
+from ..text.numbers import NumberStyle, ascii_digits, parse_count, spelled
 from .context import Context
 
 NEEDS = ("lang", "country", "headline", "published_at")
@@ -41,10 +43,14 @@ MAX_LINE = 240
 MAX_BODY_LINE = 60
 # A counter before the headline stands so near to it; one that only a class marks may stand farther, if it is the only
 # one there. Blocks.
-NEAR_HEADLINE = 6
+NEAR_HEADLINE = 8
 FAR_HEADLINE = 30
 # A counter's element holds hardly more than the counter. Pieces of text.
 MAX_PIECES = 24
+# A line outside the head matter with so much text in links is a teaser of another article. Characters.
+MAX_LINKED = 15
+# The mark of a counter stands on an element around it, so many levels up.
+LEVELS = 3
 # Elements that a line may have before it is no line of head matter any more.
 MAX_ELEMENTS = 80
 # So many different numbers under one mark are a list of other articles.
@@ -69,6 +75,7 @@ _VIEW_KEY = re.compile(
     re.I,
 )
 _STATE_KEY = re.compile(r'"(?:[A-Za-z]{0,8}_?)(?:[Vv]iews?|[Hh]its|[Rr]ead|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s*:\s*"?[0-9]')
+_TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
 _TITLE_KEYS = ("title", "headline", "name", "heading", "h1", "subject")
 _ID_LIKE = re.compile(r"id$|_id|-id", re.I)
 
@@ -172,13 +179,28 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
     found: list[Candidate] = []
     for block in blocks:
         zone, text = block.zone, block.text
-        if zone == "side" or len(text) > MAX_LINE or not _DIGIT.search(text):
+        if zone == "side" or not _DIGIT.search(text) or (len(text) > MAX_LINE and block.order > anchor + NEAR_HEADLINE):
             continue
         if zone == "head" and block.order < anchor - FAR_HEADLINE:
             continue
         found.extend(read_block(page, block, anchor, vocabulary, wide))
     found = [c for c in found if c.zone == "tail" or not is_teaser(page, c.order)]
+    if not found:
+        found = alone_below(page, vocabulary)
     return sorted(drop_lists(found), key=lambda c: c.rank)
+
+
+def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
+    """Return the counter just below the article if it is the only one of the page that word and class both name."""
+    last = max((b.order for b in page.blocks if b.zone == "body"), default=len(page.blocks))
+    found: dict[int, Candidate] = {}
+    for block in page.blocks:
+        if block.zone == "side" and block.flags & hints.VIEWS and len(block.text) < MAX_BODY_LINE:
+            for count, verdict in read_counts(block.text, vocabulary):
+                if verdict is Verdict.VIEWS:
+                    raw = block.text[count.start : count.end]
+                    found[count.value] = candidate(block, count.value, raw, "text:word", block.order - last, count.rounded)
+    return [c for c in found.values() if 0 < c.order - last <= NEAR_HEADLINE] if len(found) == 1 else []
 
 
 def is_teaser(page: Page, order: int) -> bool:
@@ -209,27 +231,145 @@ def read_block(
     """Yield the view counts of one line."""
     text, zone = block.text, block.zone
     marked = bool(block.flags & hints.VIEWS) and not (wide and nearest_mark(page, block.node) in wide)
-    verdicts = read_counts(text, vocabulary)
     distance = abs(block.order - anchor)
-    named = [count for count, verdict in verdicts if verdict is Verdict.VIEWS]
-    if zone == "body":
-        # A count in a sentence is prose; what is marked must be the whole line.
-        if len(text) > MAX_BODY_LINE and not (distance <= NEAR_HEADLINE and labelled(text)):
-            return
-    elif zone == "head" and distance > NEAR_HEADLINE and not marked:
+    near = distance <= NEAR_HEADLINE
+    if zone == "body" and len(text) > MAX_BODY_LINE and not near:
+        return  # a count in a sentence is prose
+    if zone == "head" and not near and not marked:
         return
-    if named:
-        for count in named:
-            yield candidate(block, count.value, text[count.start : count.end], "text:word", distance, count.rounded)
-        if any(count.rounded for count in named):
-            yield from exact_in_attributes(page, block, vocabulary, distance)
+    if zone != "strip" and block.link_chars > MAX_LINKED:
+        return  # the headline of another article
+    if not marked and zone != "strip" and not has_word(text, vocabulary):
         return
-    if not marked or zone == "body" and len(text) > 12:
+    line = read_line(page, block, marked, vocabulary)
+    if len(line.text) > MAX_LINE:
+        for piece in line.text.split("\n"):
+            # A page without paragraphs: the line with the date stands between two <br>.
+            if len(piece) <= MAX_LINE and _DATED.search(piece):
+                for count, verdict in read_counts(piece, vocabulary):
+                    if verdict is Verdict.VIEWS:
+                        raw = piece[count.start : count.end]
+                        yield candidate(block, count.value, raw, "text:word", distance, count.rounded)
         return
-    if small(block.node):
-        yield from read_marked(page, block, vocabulary, distance)
-    elif (value := parse_count(text, vocabulary.style)) is not None:
-        yield candidate(block, value, text, "text:class", distance)
+    prose = zone == "body" and len(text) > MAX_BODY_LINE and not labelled(text)
+    found: list[Candidate] = []
+    for count, verdict in read_counts(line.text, vocabulary):
+        raw = line.text[count.start : count.end]
+        if verdict is Verdict.VIEWS and not prose:
+            found.append(candidate(block, count.value, raw, "text:word", distance, count.rounded))
+        elif verdict is Verdict.NOTHING and line.says_views(count.start) and not (zone == "body" and len(text) > 12):
+            piece = line.piece(count.start)
+            rest = piece.replace(raw, " ", 1)
+            if not any(c.isalpha() for c in rest) and not _DATED.search(piece):
+                found.append(candidate(block, count.value, raw, "text:class", distance, count.rounded))
+    # What a word names is surer than what only a class marks; an icon marks one number.
+    named = [c for c in found if c.source == "text:word"] or found[:1]
+    if any(c.rounded for c in named):
+        for value, raw in line.exact:
+            yield candidate(block, value, raw, "attribute:title", distance + 1)
+    yield from named
+    if not named:
+        for value, raw in line.titled:
+            yield candidate(block, value, raw, "attribute:title", distance + 1)
+
+
+def has_word(text: str, vocabulary: CountWords) -> bool:
+    """Return whether a word for views stands in a text: the cheap test before reading."""
+    folded = fold(text)
+    return any(word in folded for word in vocabulary.words)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line as its elements cut it: the pieces joined by line breaks, and what an element says of each.
+
+    ``exact``: numbers in titles; ``titled``: those that the title itself calls views.
+    """
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    views: list[bool] = field(default_factory=list)
+    exact: list[tuple[int, str]] = field(default_factory=list)
+    titled: list[tuple[int, str]] = field(default_factory=list)
+
+    def says_views(self, offset: int) -> bool:
+        """Return whether an element says that the number at an offset counts views."""
+        return self.views[bisect_right(self.starts, offset) - 1]
+
+    def piece(self, offset: int) -> str:
+        """Return the piece around an offset."""
+        place = bisect_right(self.starts, offset) - 1
+        end = self.starts[place + 1] - 1 if place + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[place] : end]
+
+
+def read_line(page: Page, block: Block, marked: bool, vocabulary: CountWords) -> Line:
+    """Return a line read in one pass over its element. Of a region the text alone is read."""
+    node = block.node
+    if not small(node):
+        return Line(block.text, [0], [marked and parse_count(block.text, vocabulary.style) is not None])
+    # The mark may stand on an element around the line, or on an icon beside it.
+    top = node
+    for _ in range(LEVELS):
+        if not marked or own_flags(top) & hints.VIEWS:
+            break
+        parent = top.getparent()
+        if parent is None or not small(parent):
+            break
+        top = parent
+    around = marked and bool(own_flags(top) & hints.VIEWS)
+    if not around:
+        top = node
+    state = Verdict.VIEWS if around else Verdict.NOTHING
+    line = Line()
+    pieces: list[str] = []
+    length = position = 0
+    soup = page.soup(top)
+    note_titles(soup, line, vocabulary)
+    for item in soup.descendants:
+        if isinstance(item, Tag):
+            if item.attrs:
+                note_titles(item, line, vocabulary)
+                said = read_tag(item, vocabulary)
+                if said is not Verdict.NOTHING:
+                    state = said
+            continue
+        if not isinstance(item, NavigableString) or item.isspace():
+            continue
+        text = " ".join(item.split())
+        # The element may hold other lines as well: only what this one is made of.
+        if position < len(block.text) and block.text[position] == " ":
+            position += 1
+        if not block.text.startswith(text, position):
+            if not block.text.startswith(text):
+                continue
+            line.starts.clear()
+            line.views.clear()
+            pieces.clear()
+            length = position = 0
+        position += len(text)
+        line.starts.append(length)
+        line.views.append(state is Verdict.VIEWS)
+        pieces.append(text)
+        length += len(text) + 1
+        if state is not Verdict.NOTHING and _DIGIT.search(text):
+            state = Verdict.NOTHING  # a mark speaks of the next number only
+    line.text = "\n".join(pieces)
+    if not pieces:
+        return Line(block.text, [0], [False])
+    return line
+
+
+def note_titles(tag: Tag, line: Line, vocabulary: CountWords) -> None:
+    """Note the counts in the titles and labels of an element."""
+    for name in _TITLES:
+        value = tag.attrs.get(name)
+        if isinstance(value, str) and len(value) < MAX_LINE and _DIGIT.search(value):
+            for count, verdict in read_counts(value, vocabulary):
+                if verdict is Verdict.VIEWS:
+                    line.titled.append((count.value, value))
+                if verdict is not Verdict.OTHER and not count.rounded:
+                    line.exact.append((count.value, value))
 
 
 def candidate(block: Block, value: int, raw: str, source: str, distance: int, rounded: bool = False) -> Candidate:
@@ -256,50 +396,6 @@ def small(node: Element) -> bool:
     return sum(1 for _ in islice(node.iter(), MAX_ELEMENTS)) < MAX_ELEMENTS
 
 
-def read_marked(page: Page, block: Block, vocabulary: CountWords, distance: int) -> Iterator[Candidate]:
-    """Yield the numbers of a line that an element with the mark of a view counter stands before or around."""
-    node = block.node
-    top = node
-    # The mark may stand on an element around the line, or on an empty icon beside it.
-    for _ in range(3):
-        if own_flags(top) & hints.VIEWS:
-            break
-        parent = top.getparent()
-        if parent is None or not small(parent):
-            break
-        top = parent
-    else:
-        top = node
-    state = Verdict.VIEWS if own_flags(top) & hints.VIEWS else Verdict.NOTHING
-    if not own_flags(top) & hints.VIEWS:
-        top = node
-    soup = page.soup(top)
-    values: list[Candidate] = []
-    for piece in soup.descendants:
-        if isinstance(piece, Tag):
-            said = read_tag(piece, vocabulary)
-            if said is not Verdict.NOTHING:
-                state = said
-            continue
-        if not isinstance(piece, NavigableString) or not _DIGIT.search(piece):
-            continue
-        for count, verdict in read_counts(str(piece), vocabulary):
-            if verdict is Verdict.OTHER:
-                continue
-            if state is Verdict.VIEWS:
-                rest = piece[: count.start] + piece[count.end :]
-                if any(c.isalpha() for c in rest) or _DATED.search(rest):
-                    continue
-                raw = piece[count.start : count.end]
-                values.append(candidate(block, count.value, raw, "text:class", distance, count.rounded))
-                state = Verdict.NOTHING
-    if len({v.value for v in values}) > 1:
-        values = values[:1]
-    if values and values[0].rounded:
-        yield from exact_in_attributes(page, block, vocabulary, distance)
-    yield from values
-
-
 def own_flags(node: Element) -> int:
     """Return what class and id of an element say."""
     flags = 0
@@ -318,7 +414,7 @@ def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
         value = attributes.get(name)
         if value and (name not in ("href",) or tag.name == "use"):
             flags |= hints.verdict(value if isinstance(value, str) else " ".join(value))
-    for name in ("title", "aria-label", "alt", "data-title", "data-original-title"):
+    for name in _TITLES:
         value = attributes.get(name)
         if value and len(value) < MAX_LINE:
             for _, verdict in read_counts(f"{value} 1", vocabulary):
@@ -327,20 +423,6 @@ def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
     if flags & (hints.COUNTER | hints.FURNITURE | hints.DATE | hints.BYLINE):
         return Verdict.VIEWS if flags & hints.VIEWS and not flags & hints.COUNTER else Verdict.OTHER
     return Verdict.VIEWS if flags & hints.VIEWS else Verdict.NOTHING
-
-
-def exact_in_attributes(page: Page, block: Block, vocabulary: CountWords, distance: int) -> Iterator[Candidate]:
-    """Yield exact numbers from titles and labels of a line that shows a rounded one."""
-    if not small(block.node):
-        return
-    soup = page.soup(block.node)
-    for tag in (soup, *soup.find_all(True)):
-        for name in ("title", "aria-label", "data-count", "data-value", "content"):
-            value = tag.attrs.get(name)
-            if isinstance(value, str) and len(value) < MAX_LINE and _DIGIT.search(value):
-                for count, verdict in read_counts(value, vocabulary):
-                    if verdict is not Verdict.OTHER and not count.rounded:
-                        yield candidate(block, count.value, value, f"attribute:{name}", distance + 1)
 
 
 def drop_lists(found: list[Candidate]) -> list[Candidate]:

@@ -47,8 +47,10 @@ WORDS: dict[int, str] = {
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
     BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",
     VIEWS: """
-        views view viewed viewcount viewscount viewcounter pageviews pageview postviews eye hits watch reads
-        countview readcount clicks visits prosmotr prosmotry dynclicks
+        views view viewed viewcount viewscount viewcounter viewscounter viewnum pageviews pageview postviews postview eye
+        hits hitcount hitcounter reads countview countviews readcount readcounter readnum clicks clickcount visits
+        prosmotr prosmotry prosmotrov dynclicks visitas lecturas vistas vues aufrufe okunma izlenme goruntulenme
+        visninger dilihat dibaca odslon pregleda zobrazeni letture visualizzazioni visualizacoes
         """,
     RATES: """
         currency currencies exchange exchangerate exchangerates rates kurs kursy kur valuta valuty valyuta doviz forex
@@ -78,7 +80,16 @@ PHRASES: dict[int, str] = {
         other-news top-news top-stories article-tools
         """,
     WALL: "sp-message fc-consent",
+    VIEWS: "show-counter statistics-counter art-click span-click chart-bar bar-chart icon-fire blog-article-count",
+    COUNTER: "read-time reading-time time-read",
 }
+# Beside one of these, "view" and "views" speak of how something is shown: Drupal's "views-row", "list-view".
+NO_VIEWS = frozenset(
+    """
+    row rows field fields content header footer element id display dom filters filter exposed mode port all more list
+    grid table tree type gallery comments comment slideshow form empty full model switch toggle pager
+    """.split()
+)
 
 # Words that make a name speak of the page's layout: "has-sidebar", "no-comments", "sidebar-grid".
 LAYOUT = frozenset("has with without no is not layout grid wrap wrapper outer container row columns page template".split())
@@ -104,6 +115,8 @@ def verdict(name: str) -> int:
 
     >>> verdict("article__body") == BODY, verdict("relatedPosts") == FURNITURE, verdict("overview interview")
     (True, True, 0)
+    >>> verdict("views-row") & VIEWS, verdict("post-views-count") & VIEWS == VIEWS
+    (0, True)
     """
     flags = _kept.get(name)
     if flags is None:
@@ -129,6 +142,8 @@ def read(names: str) -> int:
         for size in range(1, min(_LONGEST, len(words)) + 1):
             for i in range(len(words) - size + 1):
                 own |= _FLAG_OF_PHRASE.get(tuple(words[i : i + size]), 0)
+        if own & VIEWS and not NO_VIEWS.isdisjoint(words) and ("view" in words or "views" in words):
+            own &= ~VIEWS
         if own & FURNITURE and (own & BODY or not LAYOUT.isdisjoint(words)):
             own &= ~FURNITURE  # the name speaks of what stands beside
         flags |= own

@@ -189,9 +189,9 @@ def parse_count(text: str, style: NumberStyle = PLAIN) -> int | None:
     return None if any(c.isalnum() for c in around) else count.value
 
 
-# A number as tickers print it. A sign belongs to it if nothing but a space stands between.
+# A number as tickers print it. A minus belongs to it if nothing stands between; with a space it is a dash.
 _NUMBER = re.compile(
-    rf"(?P<percent>%[{_SPACE}]?)?(?P<sign>[+{_MINUS}][{_SPACE}]?)?(?<![0-9.,])"
+    rf"(?P<percent>%[{_SPACE}]?)?(?P<sign>\+[{_SPACE}]?|[{_MINUS}])?(?<![0-9.,])"
     rf"(?P<digits>[0-9]{{1,{MAX_DIGITS}}}(?:[{_SPACE}{_QUOTES}.,][0-9]{{3}}(?![0-9])){{0,4}}(?:[.,][0-9]{{1,8}})?)(?![0-9])"
     rf"(?P<after>[{_SPACE}]?%(?![0-9]))?"
 )
