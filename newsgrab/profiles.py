@@ -84,6 +84,7 @@ class Views:
     """Words beside a view count, and words beside numbers that are none."""
 
     words: tuple[str, ...] = ()  # "views", "просмотров", "Aufrufe"
+    after: tuple[str, ...] = ()  # only after the number: "1 view", but "View 3 images"
     not_words: tuple[str, ...] = ()  # "comments", "комментариев", "min read"
 
 

@@ -28,8 +28,18 @@ from ..models import Found, Rate
 from ..page import hints
 from ..page.model import Block, Element, Page
 from ..profiles import with_fallbacks
-from ..text.iso4217 import SIGNS
-from ..text.money import PER_DOLLAR, YEN_OR_YUAN, Lexicon, make_lexicon, plausible, read_pair, read_sign, territory_currency
+from ..text.iso4217 import CODES, SIGNS
+from ..text.money import (
+    PER_DOLLAR,
+    YEN_OR_YUAN,
+    Lexicon,
+    fold,
+    make_lexicon,
+    plausible,
+    read_pair,
+    read_sign,
+    territory_currency,
+)
 from ..text.numbers import is_ambiguous, parse_decimal
 from ..text.tickers import Reading, Ticker, Token, decimal_mark, read_ticker, tokens
 from .context import Context
@@ -42,8 +52,9 @@ MAX_LINE = 600
 MAX_GAP = 6
 # ... and they are short. Characters.
 MAX_LABEL = 40
-# Elements of a table with 40 currencies in three columns, with room.
-MAX_ELEMENTS = 900
+# Elements of a ticker: so many around it, and so many for each line with a number.
+FIRST_ROOM = 40
+ROOM = 25
 # A ticker's own element is looked for so many levels up.
 LEVELS = 3
 # The words over a table stand so many lines before it. Blocks.
@@ -54,26 +65,31 @@ MAX_RATES = 60
 MAX_CLUSTERS = 40
 
 # A line that may be of a ticker: a decimal, or a number beside a sign or code.
-_SEED = re.compile(r"[0-9][.,][0-9]|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫][٠-٩۰-۹]")
-_PRICE = re.compile(r"[$€£₽₸₴₺¥]")
+_SEED = re.compile(
+    r"[0-9][.,][0-9]|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫][٠-٩۰-۹]"
+)
+_SIGN = re.compile("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c in sign} | set("$£¥￥"))) + "]")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![a-z])")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 # Countries that call their money "$" and mean it by the sign before a rate.
-DOLLAR_CURRENCIES = frozenset("CLP COP ARS MXN UYU AUD CAD NZD SGD HKD TWD BRL DOP USD".split())
-# The yuan and the yen cost so much of a dollar: 20 lies far from both.
-_BLOCK_TAGS = frozenset("div p li tr td th dt dd ul ol table tbody section header nav aside a dl span".split())
+DOLLAR_CURRENCIES = frozenset(
+    ("CLP", "COP", "ARS", "MXN", "UYU", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "DOP", "USD")
+)
 _NAME_ATTRIBUTES = ("alt", "title", "aria-label")
 
 
 def extract(page: Page, context: Context) -> Found[list[Rate]] | None:
     """Return the rates of the page, each once."""
-    clusters = list(islice(find_clusters(page), MAX_CLUSTERS))
+    lexicon = lexicon_of(context.lang)
+    clusters = list(islice(find_clusters(page, lexicon), MAX_CLUSTERS))
     if not clusters:
         return None
-    lexicon = lexicon_of(context.lang)
     local, local_from = local_currency(context)
     rates: dict[tuple[str, str | None, str | None], Rate] = {}
     sources: list[str] = []
     for cluster in clusters:
-        top = common_element(page, cluster)
+        top = common_element(page, cluster, lexicon)
         row = list(page_tokens(page, cluster, top, lexicon, context.country))
         ticker = read_ticker(row, local)
         if not ticker.readings:
@@ -125,38 +141,62 @@ def local_currency(context: Context) -> tuple[str | None, str | None]:
 # ---------------------------------------------------------------- where rates stand
 
 
-def find_clusters(page: Page) -> Iterator[list[Block]]:
-    """Yield lines side by side that may be a ticker: numbers with decimals, outside the text of the article."""
+def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
+    """Yield lines side by side that may be a ticker: numbers with decimals, and names of currencies beside.
+
+    The text of the article is left out, but for its tables.
+    """
     cluster: list[Block] = []
     search = _SEED.search
     blocks = page.blocks
+    table, text_zone = hints.TABLE, "body"
     for block in blocks:
-        if block.zone == "body" and not block.flags & hints.TABLE:
-            continue
         text = block.text
-        if len(text) > MAX_LINE or not search(text):
+        if len(text) > MAX_LINE or not search(text) or (block.zone == text_zone and not block.flags & table):
             continue
         if cluster:
             last = cluster[-1]
             between = blocks[last.order + 1 : block.order]
             if block.zone != last.zone or len(between) > MAX_GAP or any(len(b.text) > MAX_LABEL for b in between):
-                yield cluster
+                if names_currency(page, cluster, lexicon):
+                    yield cluster
                 cluster = []
         cluster.append(block)
-    if cluster:
+    if cluster and names_currency(page, cluster, lexicon):
         yield cluster
 
 
-def common_element(page: Page, cluster: list[Block]) -> Element | None:
-    """Return the smallest element that holds a cluster and a name of a currency, None if that is a region."""
+def names_currency(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool:
+    """Return whether a cluster or a line beside it names a currency, or a class says that rates stand there."""
+    first, last = cluster[0].order, cluster[-1].order
+    if any(block.flags & hints.RATES for block in cluster):
+        return True
+    words = lexicon.words
+    for block in page.blocks[max(0, first - 1) : last + 2]:
+        text = block.text
+        if len(text) > MAX_LINE:
+            continue
+        if (
+            _SIGN.search(text)
+            or any(code in CODES for code in _CODE.findall(text))
+            or not words.isdisjoint(_WORDS.findall(fold(text)))
+            or (not text.isascii() and _HAN.search(text) and any(name in text for name in lexicon.han))
+        ):
+            return True
+    return False
+
+
+def common_element(page: Page, cluster: list[Block], lexicon: Lexicon) -> Element | None:
+    """Return the smallest element that holds a cluster and the names to it, None if that is a region."""
     top = cluster[0].node
     if len(cluster) > 1:
-        above = [top]
-        node = top.getparent()
+        place: dict[Element, int] = {}
+        above: list[Element] = []
+        node = top
         while node is not None:
+            place[node] = len(above)
             above.append(node)
             node = node.getparent()
-        place = {node: i for i, node in enumerate(above)}
         highest = 0
         for block in cluster[1:]:
             node = block.node
@@ -165,32 +205,33 @@ def common_element(page: Page, cluster: list[Block]) -> Element | None:
             if node is not None:
                 highest = max(highest, place[node])
         top = above[highest]
-    if not is_small(top):
+    room = FIRST_ROOM + ROOM * len(cluster)
+    if not is_small(top, room):
         return None
     around = {page.h1.node if page.h1 is not None else None, page.article, page.root}
     for _ in range(LEVELS):
-        parent = top.getparent()
-        if parent is None or parent in around or parent.tag in ("body", "html") or not is_small(parent):
+        if has_names(top, lexicon):
             break
-        if len(cluster) > 1 and has_row(top):
+        parent = top.getparent()
+        if parent is None or parent in around or parent.tag in ("body", "html") or not is_small(parent, room):
             break
         top = parent
     return top
 
 
-def has_row(top: Element) -> bool:
-    """Return whether an element holds text besides numbers: names."""
-    letters = 0
-    for text in islice(top.itertext(), 60):
-        letters += sum(1 for c in text[:80] if c.isalpha() or c in "$€₽₸£¥₴₺")
-        if letters > 2:
+def has_names(top: Element, lexicon: Lexicon) -> bool:
+    """Return whether an element's text or a flag in it names something."""
+    for text in islice(top.itertext(), 80):
+        if len(text) > MAX_LINE or text.isspace():
+            continue
+        if _SIGN.search(text) or any(c.isalpha() for c in text[:MAX_LABEL]):
             return True
-    return any(True for _ in islice(top.iter("img"), 1))
+    return next(top.iter("img"), None) is not None
 
 
-def is_small(node: Element) -> bool:
-    """Return whether an element is a ticker's size."""
-    return sum(1 for _ in islice(node.iter(), MAX_ELEMENTS)) < MAX_ELEMENTS
+def is_small(node: Element, room: int) -> bool:
+    """Return whether an element holds fewer elements than ``room``."""
+    return sum(1 for _ in islice(node.iter(), room)) < room
 
 
 def is_hinted(page: Page, cluster: list[Block], top: Element | None) -> bool:
@@ -200,7 +241,7 @@ def is_hinted(page: Page, cluster: list[Block], top: Element | None) -> bool:
     marked = page.marked.get(hints.RATES)
     if not marked or top is None:
         return False
-    return any(node in marked for node in islice(top.iter(), MAX_ELEMENTS))
+    return any(node in marked for node in islice(top.iter(), FIRST_ROOM + ROOM * len(cluster)))
 
 
 def page_tokens(

@@ -41,6 +41,8 @@ NEEDS = ("lang", "country", "headline", "published_at")
 MAX_LINE = 240
 # In the body only a line that is hardly more than the counter is one; a sentence with a count is prose.
 MAX_BODY_LINE = 60
+# ... and has no more letters than its longest label. Letters.
+MAX_WORDS = 24
 # A counter before the headline stands so near to it; one that only a class marks may stand farther, if it is the only
 # one there. Blocks.
 NEAR_HEADLINE = 8
@@ -64,7 +66,10 @@ DATE_NUMBERS = 4
 _NUMBER = re.compile(r"\d+")
 _DIGIT = re.compile(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
 # A date with its year, or a time of day: what a bare counter stands after.
-_DATED = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d)(?!\d)")
+_DATED = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d)(?!\d)"
+)
+_FRONT = re.compile(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)?(?:#.*)?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTER_KEYS = ("interactionStatistic", "interactionCount", "userInteractionCount")
 _VIEW_ACTIONS = ("viewaction", "readaction", "watchaction", "userpagevisits", "userplays", "pageview")
@@ -74,10 +79,16 @@ _VIEW_KEY = re.compile(
     r"[_-]?(?:count|counts|counter|number|num|total|cnt)?|count[_-]?views?",
     re.I,
 )
-_STATE_KEY = re.compile(r'"(?:[A-Za-z]{0,8}_?)(?:[Vv]iews?|[Hh]its|[Rr]ead|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s*:\s*"?[0-9]')
+_STATE_KEY = re.compile(
+    r'"(?:[A-Za-z]{0,8}_?)(?:[Vv]iews?|[Hh]its|[Rr]ead|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s*:\s*"?[0-9]'
+)
 _TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
 _TITLE_KEYS = ("title", "headline", "name", "heading", "h1", "subject")
 _ID_LIKE = re.compile(r"id$|_id|-id", re.I)
+
+
+# What a number is not a count of views under: comments, shares, authors, tags.
+_NOT_BARE = hints.COUNTER | hints.FURNITURE | hints.WALL | hints.BYLINE | hints.TAGS | hints.HEADING
 
 
 @dataclass(slots=True)
@@ -99,6 +110,8 @@ class Candidate:
 
 def extract(page: Page, context: Context) -> Found[int] | None:
     """Return the article's own view count."""
+    if is_front_page(page.url or context.url):
+        return None
     vocabulary = count_words(context.lang)
     seen = visible(page, vocabulary)
     told = [*from_json_ld(page), *from_microdata(page, vocabulary), *from_attributes(page)]
@@ -126,15 +139,32 @@ def extract(page: Page, context: Context) -> Found[int] | None:
     return replace(winner.found(0.6 if winner.source == "text:date" else 0.9), rivals=tuple(rivals))
 
 
+def is_front_page(url: str | None) -> bool:
+    """Return whether an address is that of a site's front page, where every count is of some article.
+
+    >>> is_front_page("https://example.kz/ru/"), is_front_page("https://example.kz/?id=4410"), is_front_page(None)
+    (True, False, False)
+    """
+    match = _FRONT.fullmatch(url) if url and len(url) < MAX_LINE else None
+    return match is not None
+
+
 @lru_cache(maxsize=128)
 def count_words(lang: str | None) -> CountWords:
     """Return the words beside counters that may stand on a page of a language."""
-    return CountWords.of(words(lang, view_words), words(lang, other_words), number_style(lang))
+    return CountWords.of(
+        words(lang, view_words), words(lang, other_words), number_style(lang), words(lang, after_words)
+    )
 
 
 def view_words(language: Language) -> tuple[str, ...]:
     """The words for views."""
     return language.views.words
+
+
+def after_words(language: Language) -> tuple[str, ...]:
+    """The words for views that count only after the number."""
+    return language.views.after
 
 
 def other_words(language: Language) -> tuple[str, ...]:
@@ -179,15 +209,18 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
     found: list[Candidate] = []
     for block in blocks:
         zone, text = block.zone, block.text
-        if zone == "side" or not _DIGIT.search(text) or (len(text) > MAX_LINE and block.order > anchor + NEAR_HEADLINE):
+        if (
+            zone == "side"
+            or block.flags & hints.HEADING
+            or not _DIGIT.search(text)
+            or (len(text) > MAX_LINE and block.order > anchor + NEAR_HEADLINE)
+        ):
             continue
         if zone == "head" and block.order < anchor - FAR_HEADLINE:
             continue
         found.extend(read_block(page, block, anchor, vocabulary, wide))
     found = [c for c in found if c.zone == "tail" or not is_teaser(page, c.order)]
-    if not found:
-        found = alone_below(page, vocabulary)
-    return sorted(drop_lists(found), key=lambda c: c.rank)
+    return sorted(drop_lists(page, found) or alone_below(page, vocabulary), key=lambda c: c.rank)
 
 
 def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
@@ -199,7 +232,9 @@ def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
             for count, verdict in read_counts(block.text, vocabulary):
                 if verdict is Verdict.VIEWS:
                     raw = block.text[count.start : count.end]
-                    found[count.value] = candidate(block, count.value, raw, "text:word", block.order - last, count.rounded)
+                    found[count.value] = candidate(
+                        block, count.value, raw, "text:word", block.order - last, count.rounded
+                    )
     return [c for c in found.values() if 0 < c.order - last <= NEAR_HEADLINE] if len(found) == 1 else []
 
 
@@ -251,11 +286,13 @@ def read_block(
                         raw = piece[count.start : count.end]
                         yield candidate(block, count.value, raw, "text:word", distance, count.rounded)
         return
-    prose = zone == "body" and len(text) > MAX_BODY_LINE and not labelled(text)
+    prose = zone == "body" and not labelled(text) and not _DATED.search(text)
     found: list[Candidate] = []
     for count, verdict in read_counts(line.text, vocabulary):
         raw = line.text[count.start : count.end]
-        if verdict is Verdict.VIEWS and not prose:
+        if count.value == 0:
+            continue
+        if verdict is Verdict.VIEWS and not (prose and letters(line.text) > MAX_WORDS):
             found.append(candidate(block, count.value, raw, "text:word", distance, count.rounded))
         elif verdict is Verdict.NOTHING and line.says_views(count.start) and not (zone == "body" and len(text) > 12):
             piece = line.piece(count.start)
@@ -273,10 +310,15 @@ def read_block(
             yield candidate(block, value, raw, "attribute:title", distance + 1)
 
 
+def letters(text: str) -> int:
+    """Return how many letters a text has."""
+    return sum(1 for c in text if c.isalpha())
+
+
 def has_word(text: str, vocabulary: CountWords) -> bool:
     """Return whether a word for views stands in a text: the cheap test before reading."""
     folded = fold(text)
-    return any(word in folded for word in vocabulary.words)
+    return any(word in folded for word in vocabulary.after)
 
 
 @dataclass(slots=True)
@@ -342,6 +384,8 @@ def read_line(page: Page, block: Block, marked: bool, vocabulary: CountWords) ->
             position += 1
         if not block.text.startswith(text, position):
             if not block.text.startswith(text):
+                if _DIGIT.search(text):
+                    state = Verdict.NOTHING
                 continue
             line.starts.clear()
             line.views.clear()
@@ -420,20 +464,28 @@ def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
             for _, verdict in read_counts(f"{value} 1", vocabulary):
                 if verdict is not Verdict.NOTHING:
                     return verdict
-    if flags & (hints.COUNTER | hints.FURNITURE | hints.DATE | hints.BYLINE):
+    if flags & (_NOT_BARE | hints.DATE):
         return Verdict.VIEWS if flags & hints.VIEWS and not flags & hints.COUNTER else Verdict.OTHER
     return Verdict.VIEWS if flags & hints.VIEWS else Verdict.NOTHING
 
 
-def drop_lists(found: list[Candidate]) -> list[Candidate]:
+def drop_lists(page: Page, found: list[Candidate]) -> list[Candidate]:
     """Leave out numbers that stand in a list: counters of other articles."""
     kept = []
     for zone in ("strip", "tail", "body", "head"):
         own = [c for c in found if c.zone == zone]
-        if len({c.value for c in own if not c.source.startswith("attribute")}) >= LIST_SIZE:
+        if len({c.value for c in own}) >= LIST_SIZE:
+            # Before them the article's own may stand, in another kind of element.
+            signs = [signature(page.blocks[c.order].node) for c in own]
+            own = [c for c, sign in zip(own, signs, strict=True) if signs.count(sign) < LIST_SIZE]
             own = sorted(own, key=lambda c: c.rank)[:1] if zone == "strip" else []
         kept += own
     return kept
+
+
+def signature(node: Element) -> tuple[str, str]:
+    """Return what members of a list have in common: tag and class, without the numbers in it."""
+    return node.tag, _NUMBER.sub("", node.get("class") or "")
 
 
 # ---------------------------------------------------------------- what the page says to machines
@@ -467,8 +519,8 @@ def interaction(counter: Any) -> int | None:
     (1204, None)
     """
     if isinstance(counter, str):
-        kind, _, number = counter.rpartition(":")
-        return parse_count(number) if any(a in kind.lower() for a in _VIEW_ACTIONS) else None
+        label, _, number = counter.rpartition(":")
+        return parse_count(number) if any(action in label.lower() for action in _VIEW_ACTIONS) else None
     if not isinstance(counter, dict):
         return None
     kind = counter.get("interactionType")
@@ -576,7 +628,7 @@ def from_states(page: Page, context: Context) -> Iterator[Candidate]:
                         number = value if isinstance(value, int) and not isinstance(value, bool) else None
                         if isinstance(value, str) and len(value) < 12:
                             number = parse_count(value)
-                        if number and 0 < number and _VIEW_KEY.fullmatch(key) and key.lower() not in ("read", "view"):
+                        if number and number > 0 and _VIEW_KEY.fullmatch(key) and key.lower() not in ("read", "view"):
                             yield Candidate(number, str(value), f"state:{name or 'script'}:{key}", 460)
                             return
                 stack.extend(value for value in item.values() if isinstance(value, (dict, list)))
@@ -619,17 +671,14 @@ def bare_in_strip(page: Page, vocabulary: CountWords) -> Iterator[Candidate]:
         yield Candidate(value, text, "text:date", 500, order=block.order)
 
 
-_NOT_BARE = hints.COUNTER | hints.FURNITURE | hints.BYLINE | hints.TAGS | hints.HEADING
-
-
 def _is_number(text: str) -> bool:
     """Return whether a line is one count and nothing else."""
     return len(text) <= 12 and parse_count(text) is not None
 
 
 def last_piece(page: Page, block: Block) -> str:
-    """Return the last piece of text of a line if it is a number in an element of its own, after the one with the date."""
-    if block.link_chars or block.flags & (hints.COUNTER | hints.TAGS) or not small(block.node):
+    """Return the last piece of a line if it is a number in an element of its own, after the one with the date."""
+    if block.link_chars or block.flags & (_NOT_BARE & ~hints.BYLINE) or not small(block.node):
         return ""
     pieces = [
         (str(piece), piece.parent) for piece in page.soup(block.node).descendants if isinstance(piece, NavigableString)

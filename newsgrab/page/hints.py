@@ -60,7 +60,11 @@ WORDS: dict[int, str] = {
     LEAD: "lead lede standfirst intro deck dek subtitle subheadline summary excerpt teaser-text abstract perex chapo",
     TAGS: "tags tag keywords topics",
     QUOTE: "pullquote blockquote",
-    COUNTER: "likes like votes vote reactions reaction followers replies downloads",
+    COUNTER: """
+        likes like liked dislike dislikes votes vote upvote upvotes reaction reactions followers follower fans replies
+        reply downloads download favorite favorites favourite bookmark bookmarks thumbs heart claps karma retweets
+        commentcount commentscount readtime clock timer duration
+        """,
 }
 
 # Runs of words: every word in this order, side by side.
@@ -84,15 +88,16 @@ PHRASES: dict[int, str] = {
     COUNTER: "read-time reading-time time-read",
 }
 # Beside one of these, "view" and "views" speak of how something is shown: Drupal's "views-row", "list-view".
-NO_VIEWS = frozenset(
-    """
+_NO_VIEWS = """
     row rows field fields content header footer element id display dom filters filter exposed mode port all more list
     grid table tree type gallery comments comment slideshow form empty full model switch toggle pager
-    """.split()
-)
+"""
+NO_VIEWS = frozenset(_NO_VIEWS.split())
 
 # Words that make a name speak of the page's layout: "has-sidebar", "no-comments", "sidebar-grid".
-LAYOUT = frozenset("has with without no is not layout grid wrap wrapper outer container row columns page template".split())
+LAYOUT = frozenset(
+    "has with without no is not layout grid wrap wrapper outer container row columns page template".split()
+)
 
 _PART = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")

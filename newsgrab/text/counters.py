@@ -28,16 +28,19 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CountWords:
-    """Words for views, and words for what is counted beside, folded, longest first."""
+    """Words for views, and words for what is counted beside, folded, the longest first."""
 
     words: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()  # with those that name views only after the number: "1 view", but "view 3 images"
     others: tuple[str, ...] = ()
     style: NumberStyle = PLAIN
 
     @staticmethod
-    def of(words: tuple[str, ...], others: tuple[str, ...], style: NumberStyle = PLAIN) -> CountWords:
+    def of(
+        words: tuple[str, ...], others: tuple[str, ...], style: NumberStyle = PLAIN, after: tuple[str, ...] = ()
+    ) -> CountWords:
         """Return the words made ready."""
-        return CountWords(prepared(words), prepared(others), style)
+        return CountWords(prepared(words), prepared(words + after), prepared(others), style)
 
 
 def prepared(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -48,13 +51,15 @@ def prepared(words: tuple[str, ...]) -> tuple[str, ...]:
 def read_counts(text: str, words: CountWords) -> list[tuple[Count, Verdict]]:
     """Return every count of a text with what the words beside it say.
 
-    >>> english = CountWords.of(("views", "view"), ("comments", "min read", "view comments", "blog stats"))
+    >>> english = CountWords.of(("views",), ("comments", "min read", "view comments", "blog stats"), after=("view",))
     >>> def read(text):
     ...     return [(count.value, verdict.value) for count, verdict in read_counts(text, english)]
     >>> read("5 comments 1,234 views"), read("Views 12 Comments 5"), read("Views: 7 | Comments: 3")
     ([(5, 'other'), (1234, 'views')], [(12, 'views'), (5, 'other')], [(7, 'views'), (3, 'other')])
     >>> read("560 View comments"), read("Blog Stats: 158,373 views"), read("4 min read"), read("overview 12")
     ([(560, 'other')], [(158373, 'other')], [(4, 'other')], [(12, 'nothing')])
+    >>> read("1 view"), read("View 3 images")
+    ([(1, 'views')], [(3, 'nothing')])
     """
     counts = list(find_counts(text, words.style))
     if not counts:
@@ -72,7 +77,7 @@ def read_counts(text: str, words: CountWords) -> list[tuple[Count, Verdict]]:
 
 
 def judge(left: str, right: str, words: CountWords, *, after_first: bool) -> Verdict:
-    """Return what the text to the left and to the right of a count say of it; ``after_first``: the line begins with one.
+    """Return what the text left and right of a count say of it; ``after_first``: the line begins with a count.
 
     A colon ties a label to the number after it; without one, the first number of a line tells the line's habit.
     """
@@ -90,32 +95,31 @@ def word_before(left: str, words: CountWords) -> Verdict:
     left = left.rstrip(_JOINTS)
     if not left:
         return Verdict.NOTHING
-    return longest(
-        Verdict.VIEWS if any(ends(left, word) for word in words.words) else None,
-        Verdict.OTHER if any(ends(left, word) for word in words.others) else None,
-        max((len(word) for word in words.words if ends(left, word)), default=0),
-        max((len(word) for word in words.others if ends(left, word)), default=0),
-    )
+    views = max((len(word) for word in words.words if ends(left, word)), default=0)
+    others = max((len(word) for word in words.others if ends(left, word)), default=0)
+    return longest(views, others)
 
 
 def word_after(right: str, words: CountWords) -> Verdict:
     """Return what the words at the beginning of a folded text say; a label with a colon speaks of what follows it."""
-    right = right.lstrip(_JOINTS + "+")
+    if right[:1] in (".", ")", "）"):
+        return Verdict.NOTHING  # an item of a list
+    right = right.lstrip(_JOINTS)
     if not right:
         return Verdict.NOTHING
-    views = max((len(word) for word in words.words if begins(right, word)), default=0)
+    views = max((len(word) for word in words.after if begins(right, word)), default=0)
     others = max((len(word) for word in words.others if begins(right, word)), default=0)
     length = max(views, others)
     if length and right[length:].lstrip(" \u00a0")[:1] in (":", "："):
         return Verdict.NOTHING
-    return longest(Verdict.VIEWS if views else None, Verdict.OTHER if others else None, views, others)
+    return longest(views, others)
 
 
-def longest(views: Verdict | None, other: Verdict | None, of_views: int, of_other: int) -> Verdict:
-    """Return the verdict of the longer word."""
-    if views and of_views > of_other:
-        return views
-    return other or views or Verdict.NOTHING
+def longest(views: int, others: int) -> Verdict:
+    """Return the verdict of the longer word; 0 is no word."""
+    if views > others:
+        return Verdict.VIEWS
+    return Verdict.OTHER if others else Verdict.NOTHING
 
 
 def ends(text: str, word: str) -> bool:

@@ -26,6 +26,9 @@ CODE = re.compile(r"[A-Z]{3}")
 # Two codes side by side: EUR/USD, USDRUB, EUR-USD, USD/INR=X, USDTRY.
 _PAIR = re.compile(r"(?<![A-Za-z])([A-Za-z]{3})(?:\s?[/|\-–_:→]\s?|)([A-Za-z]{3})(?![A-Za-z])")
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+
 # How much of a currency a US dollar has bought since about 2005, in the widest sense: only to warn, and to tell
 # "67,670" that means 67.670 from one that means 67670. Rounded from the central banks' yearly figures.
 PER_DOLLAR: dict[str, tuple[float, float]] = {
@@ -76,14 +79,18 @@ def read_lists(text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The words of one language and its fallbacks, folded. ``longest``: words in the longest name."""
+    """The words of one language and its fallbacks, folded.
+
+    ``words`` are all single words of names, ``han`` the names in scripts without spaces: for cheap tests.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     issuers: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)  # word to buy, sell or official
     heads: frozenset[str] = frozenset()  # words over a table of rates
     other: frozenset[str] = frozenset()  # gold, Brent, an index
-    longest: int = 6
+    words: frozenset[str] = frozenset()
+    han: tuple[str, ...] = ()
 
 
 def make_lexicon(
@@ -110,7 +117,9 @@ def make_lexicon(
     for kind, words in kinds:
         for word in words:
             kind_of.setdefault(fold(word), kind)
-    return Lexicon(names, issuers, kind_of, frozenset(map(fold, heads)), frozenset(map(fold, other)))
+    words = frozenset(word for name in names for word in _WORD.findall(name))
+    han = tuple(name for name in names if _HAN.search(name) and len(name) > 1)
+    return Lexicon(names, issuers, kind_of, frozenset(map(fold, heads)), frozenset(map(fold, other)), words, han)
 
 
 def read_code(text: str) -> str | None:

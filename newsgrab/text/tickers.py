@@ -1,8 +1,8 @@
 """Tickers and tables of currency rates, as a row of tokens: which number is the rate of what.
 
-A caller cuts a piece of page into texts and tells for each how deep in the page the element lies that it shares with the
-text before (``gap``). Things that belong together share a deeper element than their neighbours do: that, and not the
-order, tells whether a number belongs to the name before or after it. Where all share the same one (a ticker in one
+A caller cuts a piece of page into texts and tells for each how deep in the page the element lies that it shares with
+the text before (``gap``). Things that belong together share a deeper element than their neighbours do: that, and not
+the order, tells whether a number belongs to the name before or after it. Where all share the same one (a ticker in one
 string), the order decides.
 
 Errors: none; what is not understood is left out.
@@ -23,7 +23,8 @@ from .numbers import Number, ascii_digits, find_numbers, is_ambiguous, parse_dec
 TokenKind = Literal["name", "other", "word", "number", "mark", "issuer", "head", "arrow"]
 
 # Codes that are printed in small letters, too; the others would be words ("all", "try", "mad").
-SMALL_CODES = frozenset("usd eur rub rur gbp cny jpy chf kzt uah byn kgs uzs azn amd pln czk huf ron rsd inr".split())
+_SMALL = "usd eur rub rur gbp cny jpy chf kzt uah byn kgs uzs azn amd pln czk huf ron rsd inr"
+SMALL_CODES = frozenset(_SMALL.split())
 # Units that rates are given for.
 UNITS = ("1", "10", "100", "1000", "10000", "1 000", "10 000", "1,000", "10,000")
 # A second number below this share of the first is a change, not another rate.
@@ -107,7 +108,9 @@ def tokens(text: str, lexicon: Lexicon, gap: int, inside: int, country: str | No
     begin = 0
     while (pair := read_pair(text[begin:])) is not None:
         base, counter, start, end = pair
-        items.append((begin + start, begin + end, Token("name", text[begin + start : begin + end], code=base, counter=counter)))
+        items.append(
+            (begin + start, begin + end, Token("name", text[begin + start : begin + end], code=base, counter=counter))
+        )
         pairs.append((begin + start, begin + end))
         begin += end
     run: list[re.Match[str]] = []
@@ -115,7 +118,7 @@ def tokens(text: str, lexicon: Lexicon, gap: int, inside: int, country: str | No
         if any(start < match.end() and match.start() < end for start, end in pairs):
             continue
         if match.lastgroup == "word":
-            if run and (text[run[-1].end() : match.start()].strip(" \t\n\u00a0\"«»“”()") or len(run) > 12):
+            if run and (text[run[-1].end() : match.start()].strip(' \t\n\u00a0"«»“”()') or len(run) > 12):
                 items.extend(name_run(run, text, lexicon))
                 run = []
             run.append(match)
@@ -249,7 +252,7 @@ def read_ticker(given: Iterable[Token], local: str | None = None) -> Ticker:
 
 
 def tidy(row: list[Token], ticker: Ticker, local: str | None) -> list[Token]:
-    """Return the tokens with names joined: pairs, units, double names, counters; words that name nothing made ``other``."""
+    """Return the tokens with names joined: pairs, units, double names; words that name nothing made ``other``."""
     # "Euro / US Dollar", "Bitcoin / Euro": two names with a slash are a pair.
     joined: list[Token] = []
     for token in row:
@@ -381,7 +384,14 @@ def join_names(row: list[Token], local: str | None) -> list[Token]:
                         earlier.counter = earlier.counter or token.code
                         break
                 continue
-            elif last.kind == "number" and token.sign and len(bases) == 1 and last is not None and token.glued and len(names) > 1:
+            elif (
+                last.kind == "number"
+                and token.sign
+                and len(bases) == 1
+                and last is not None
+                and token.glued
+                and len(names) > 1
+            ):
                 continue
         result.append(token)
     return result
@@ -497,12 +507,16 @@ def read_item(item: Item, columns: list[str], ticker: Ticker) -> Iterator[Readin
                 change = number.sign + number.raw
             continue
         plain.append((place, token))
-    values = [(place, token, size) for place, token in plain if (size := parse_decimal(token.text)) is not None and size > 0]
+    values = [
+        (place, token, size) for place, token in plain if (size := parse_decimal(token.text)) is not None and size > 0
+    ]
     if not values:
         return
-    counter, sign = name.counter, None
+    counter: str | None = name.counter
+    sign: str | None = None
     if counter and counter.startswith("?"):
-        counter, sign = None, counter[1:]
+        sign = counter[1:]
+        counter = None
     labelled = {place: kind for place, kind in item.marks.items() if place >= 0 and kind in ("buy", "sell")}
     rates: list[tuple[Token, str | None]] = []
     if labelled:
@@ -524,9 +538,7 @@ def read_item(item: Item, columns: list[str], ticker: Ticker) -> Iterator[Readin
             continue
         seen.add(kind)
         raw = f"{name.text}{token.text}" if name.sign and token.glued else f"{name.text} {token.text}"
-        yield Reading(
-            name.code, token.text, counter, sign, name.units, kind, change if len(rates) == 1 else None, raw
-        )
+        yield Reading(name.code, token.text, counter, sign, name.units, kind, change if len(rates) == 1 else None, raw)
 
 
 def decimal_mark(values: Iterable[str], default: str) -> str:
