@@ -110,6 +110,12 @@ def test_expectation_is_well_formed(page: Path) -> None:
     assert not unknown, f"no such keys in a record: {unknown}"
 
 
+def is_cut(text: list[str], span: list[str]) -> bool:
+    """Tell whether a text is a span with the speaker's name and verb cut out of its middle."""
+    words = iter(word.strip(EDGES) for word in span)
+    return text[0] == span[0] and text[-1] == span[-1] and all(word.strip(EDGES) in words for word in text)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_record_is_sound(page: Path) -> None:
     """What holds for every record: offsets point at the words, absent is None, times are typed."""
@@ -121,7 +127,8 @@ def test_record_is_sound(page: Path) -> None:
         if quote.start is not None:
             where = getattr(found, quote.where)
             assert where is not None, quote
-            assert where[quote.start : quote.end] == quote.text
+            span = where[quote.start : quote.end]
+            assert span == quote.text or is_cut(quote.text.split(), span.split()), quote
     for key, value in found.to_dict().items():
         assert value != "", key
         if isinstance(value, list):
