@@ -92,6 +92,7 @@ class Candidate:
     score: float = 0.0  # of visible text
     sure: bool = True
     other: date | None = None  # the day, if day and month are read the other way round
+    shape: str = ""  # of the elements that it stands in
 
     @property
     def day(self) -> date:
@@ -345,7 +346,9 @@ def from_times(page: Page, context: Context) -> list[Candidate]:
         if label is None and score > 0:
             text = " ".join("".join(element.itertext()).split())[:MAX_LINE]
             label = dates.find_label(f"{preceding_text(element)} {text}", words)
-        candidate = Candidate(value, raw, "time", "time", TIER_TIME, label or "published", score, other=other)
+        candidate = Candidate(
+            value, raw, "time", "time", TIER_TIME, label or "published", score, other=other, shape=shape_of(element)
+        )
         if impossible(candidate, context) is None:
             found.append(candidate)
     found.sort(key=lambda c: -c.score)
@@ -362,6 +365,17 @@ def zone_of_element(element: Element, zones_by_node: Mapping[Element, str]) -> s
             return zone
         element = element.getparent()
     return "side"
+
+
+def shape_of(element: Element) -> str:
+    """Return the tags and classes of an element and the two around it: equal for the items of a list."""
+    parts = []
+    for _ in range(3):
+        if element is None:
+            break
+        parts.append(f"{element.tag}.{element.get('class')}")
+        element = element.getparent()
+    return " ".join(parts)
 
 
 def preceding_text(element: Element) -> str:
@@ -429,8 +443,11 @@ def from_text(page: Page, context: Context, *, years_only: bool = False) -> list
         stamps = dates.find(
             text[: 2 * MAX_LINE], words, order=order, now=context.fetched_at, zone=zone, country=context.country
         )
+        if not stamps:
+            continue
         distance = abs(block.order - head) if head is not None else 0
-        listed += bool(stamps) and block.zone == "head"
+        shape = shape_of(block.node)
+        listed += block.zone == "head"
         for stamp in stamps:
             label = stamp.label or pending or class_label(block.node)
             pending = None
@@ -444,6 +461,7 @@ def from_text(page: Page, context: Context, *, years_only: bool = False) -> list
                 weigh(block, len(text), stamp, label, distance),
                 stamp.sure,
                 stamp.other,
+                shape,
             )
             if impossible(candidate, context) is None:
                 found.append(candidate)

@@ -37,8 +37,6 @@ CHANGE_CONFIDENCE = 0.4
 # one: sites that move to another system stamp their old articles anew.
 RESTAMPED = timedelta(days=2)
 OLDER_SCORE = 3.0
-# Dates whose scores differ by no more than this stand in like places.
-ALIKE = 1.0
 
 
 def extract(page: Page, context: Context) -> FoundTime | None:
@@ -71,30 +69,27 @@ def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candida
     known += _times.from_url(page, context)
     if best is not None:
         best = outvoted(best, known, [*times.modified, *changes]) or best
-    best = best or visible(elements, printed)
+    best = best or visible(elements, everywhere, printed)
     if best is not None and best.other is not None:
         best = swapped(best, [*known, *everywhere])
     return best, known
 
 
-def visible(elements: list[Candidate], printed: list[Candidate]) -> Candidate | None:
+def visible(elements: list[Candidate], everywhere: list[Candidate], printed: list[Candidate]) -> Candidate | None:
     """Return the best of what a reader sees: ``<time>`` beside the headline, unless the text contradicts it."""
     text = next((c for c in printed if c.score >= MIN_TEXT_SCORE), None)
-    if listed(elements):
+    if elements and listed(elements[0], everywhere):
         elements = []
-    if text is not None and listed(printed):
+    if text is not None and listed(text, printed):
         text = None
     if elements and text is not None and text.score >= STRONG:
         return next((c for c in elements if c.day == text.day), text)
     return elements[0] if elements else text
 
 
-def listed(candidates: list[Candidate]) -> bool:
-    """Whether the best of the candidates is one of many alike: the dates of a list of articles."""
-    if len(candidates) < _times.LIST_SIZE:
-        return False
-    alike = {c.day for c in candidates if c.score >= candidates[0].score - ALIKE}
-    return len(alike) >= _times.LIST_SIZE
+def listed(best: Candidate, candidates: list[Candidate]) -> bool:
+    """Whether a candidate is one of many alike: the dates of a list of articles."""
+    return len({c.day for c in candidates if c.shape == best.shape}) >= _times.LIST_SIZE
 
 
 def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
