@@ -456,12 +456,10 @@ def _divide(lines: list[_Line]) -> _Parts:
     if place is not None:
         parts.headline = lines[place]
         head_from = place
-        while head_from and place - head_from < NEAR_HEADLINE and lines[head_from - 1].kind in ("date", "counter"):
-            head_from -= 1
-    else:
-        # The strip before a text without headline: date and counter.
-        while head_from and start - head_from < NEAR_HEADLINE and lines[head_from - 1].kind in ("date", "counter"):
-            head_from -= 1
+    # Date and counter above the headline, or above a text that has none.
+    first = head_from
+    while head_from and first - head_from < NEAR_HEADLINE and _is_strip(lines, head_from - 1):
+        head_from -= 1
     parts.header = lines[:head_from]
     parts.above = lines[head_from : start if place is None else place]
     parts.below = [] if place is None else lines[place + 1 : start]
@@ -474,6 +472,16 @@ def _divide(lines: list[_Line]) -> _Parts:
     foot = _start_of_footer(lines, end)
     parts.tail, parts.footer = lines[end:foot], lines[foot:]
     return parts
+
+
+def _is_strip(lines: list[_Line], number: int) -> bool:
+    """Tell whether a line is a date or a counter: bare, with a word, or the word alone above the number."""
+    line = lines[number]
+    if line.kind in ("date", "counter"):
+        return True
+    if line.kind != "label" or line.width > MAX_LABEL or _words(line) > 2:
+        return False
+    return any(c.isdecimal() for c in line.text) or (number + 1 < len(lines) and lines[number + 1].kind == "counter")
 
 
 def _key(text: str) -> str:
@@ -569,8 +577,14 @@ def _score_headline(lines: list[_Line], number: int, start: int) -> float:
     if line.kind == "sentence" and not line.text.endswith(("?", "!", "”", "»", '"', "“")):
         return 0
     below = [one.kind for one in lines[number + 1 : number + 1 + NEAR_HEADLINE]]
-    score = min(_words(line), ENOUGH_WORDS) + 3 * ("date" in below or (number > 0 and lines[number - 1].kind == "date"))
-    score += ("counter" in below) + lines[number + 1].gap if number + 1 < len(lines) else 0
+    above = number - 1
+    while above > 0 and number - above < NEAR_HEADLINE and lines[above].kind != "date" and _is_strip(lines, above):
+        above -= 1
+    # Between the site's menu and the date there may be a ticker.
+    for kind in ("ticker", "symbol"):
+        below = below[: below.index(kind)] if kind in below else below
+    score = min(_words(line), ENOUGH_WORDS) + 3 * ("date" in below or (above >= 0 and lines[above].kind == "date"))
+    score += ("counter" in below) + (number + 1 < len(lines) and lines[number + 1].gap)
     return score - max(0, start - number - NEAR_HEADLINE) / 4
 
 
