@@ -78,6 +78,8 @@ LABEL_COST = 30
 # More words make no better headline; with a date below it, two make one.
 ENOUGH_WORDS = 7
 MIN_SCORE = 3
+# What it is worth that the line stands there again.
+TWICE = 3
 # Words with a capital in a row of labels; in German text they are 40 %.
 TITLE_SHARE = 0.6
 MAX_DATE = 80
@@ -87,6 +89,8 @@ MAX_WRAP = 132
 MIN_FULL_LINES = 3
 # The headline is looked for in so many lines before the text.
 HEADLINE_REACH = 30
+# The date stands at most so far below it.
+DATE_REACH = 6
 # Lines around the headline that belong to it: date, counter, byline.
 NEAR_HEADLINE = 4
 # From so many short lines in a row on, the end of a page is a list of other things.
@@ -96,7 +100,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։](?:[\"'”’»“)\]」�
 # Scripts whose sentences end in nothing: Thai, Lao, Khmer, Burmese.
 _NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _QUOTE_BEGIN = '"«„“「『'
-_QUOTE_END = re.compile(r"[\"”»“」』]\Z")
+_QUOTE_ENDS = tuple('"”»“」』')
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s?[年년]|\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|\d{1,2}(?:\.|st|nd|rd|th)?\s+(?:de\s+)?[^\W\d_]{3,14}[.,]?\s+(?:de\s+)?\d{4}|[^\W\d_]{3,14}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
@@ -119,6 +123,7 @@ _FIRST_REFERENCE = re.compile(r"\s{0,9}1\.\s{1,4}[A-Za-z][\w+.-]{1,20}:\S")
 _IMAGE_MARK = re.compile(
     r"\[(?:[\w%./ -]{1,80}\.(?:png|jpe?g|gif|svg|webp)|INLINE|IMAGE|IMG|EMBED|LINK)\]|\(BUTTON\)|IFRAME:", re.I
 )
+_NO_HEADLINE = re.compile(r"\||__|\(BUTTON\)|://|\[ |\( \)|©")
 _FRONT_MATTER = re.compile(r"([A-Za-z][\w -]{1,20}):\s{0,9}(.{0,500})\Z")
 # Keys that tools write before a text; front matter between "---" may have any.
 _FRONT_KEYS = frozenset("title headline author authors date published url source sitename description tags".split())  # noqa: SIM905
@@ -415,7 +420,7 @@ def _is_sentence(line: _Line) -> bool:
         return True
     if line.width >= LONG_PROSE / 2 and _NO_STOPS.search(text[:400]):
         return True
-    return line.width >= 2 * MIN_SENTENCE and text[0] in _QUOTE_BEGIN and bool(_QUOTE_END.search(text))
+    return line.width >= 2 * MIN_SENTENCE and text[0] in _QUOTE_BEGIN and text.endswith(_QUOTE_ENDS)
 
 
 def _is_menu(text: str) -> bool:
@@ -541,25 +546,22 @@ def _find_headline(lines: list[_Line], start: int) -> int | None:
     top = [number for number in range(min(start + 1, len(lines))) if lines[number].level == 1]
     if top:
         return top[-1]
-    if (twice := _printed_twice(lines, start)) is not None:
-        return twice
     scores = {number: _score_headline(lines, number, start) for number in reach}
+    for number in _printed_twice(lines, start):
+        if scores.get(number):
+            scores[number] += TWICE
     best = max(scores.values(), default=0.0)
-    first = lines[start] if start < len(lines) else None
-    if first is not None and start + 1 < len(lines) and _is_headline(first):
-        # A headline that ends like a sentence is set apart from what follows, or has the date below it.
-        after = lines[start + 1]
-        asks = first.text.endswith(("?", "!")) and first.width <= MAX_HEADLINE / 2 and after.kind != "sentence"
-        apart = after.gap and after.width > 2 * first.width and first.width <= MAX_HEADLINE / 2
-        if best < ENOUGH_WORDS and (asks or (best < MIN_SCORE and (apart or after.kind in ("date", "counter")))):
-            return start
+    if start + 1 < len(lines) and best < ENOUGH_WORDS and _begins_with_headline(lines, start, best):
+        return start
     if best < MIN_SCORE:
         return None
-    # The headline stands above its subtitle, the caption and the byline, which may be longer than it.
+    # The headline stands above its subtitle, the caption and the byline, which may be longer than it; the more so where
+    # there is no menu above it.
+    slack = 3.0 if start <= 2 else 1.5
     place = next(
         number
         for number, score in scores.items()
-        if score == best or (score >= best - 3 and _words(lines[number]) >= 4)
+        if score == best or (score >= best - slack and _words(lines[number]) >= 4)
     )
     # A trail of links ends with the headline: "Home News The headline".
     for number in range(place + 1, min(place + 3, start)):
@@ -569,37 +571,54 @@ def _find_headline(lines: list[_Line], start: int) -> int | None:
     return place
 
 
+def _begins_with_headline(lines: list[_Line], start: int, best: float) -> bool:
+    """Tell whether the first sentence of a text is its headline: one that asks, or that is set apart."""
+    first, after = lines[start], lines[start + 1]
+    if not _is_headline(first) or first.width > MAX_HEADLINE / 2:
+        return False
+    if first.text.endswith(("?", "!", *_QUOTE_ENDS)) and (
+        after.kind != "sentence" or (start == 0 and best < MIN_SCORE)
+    ):
+        return True
+    apart = after.gap and after.width > 2 * first.width
+    return best < MIN_SCORE and (apart or after.kind in ("date", "counter"))
+
+
 def _score_headline(lines: list[_Line], number: int, start: int) -> float:
     """Return how good a line is as the headline of a text that begins at ``start``."""
     line = lines[number]
     if line.kind not in ("label", "sentence") or not _is_headline(line) or _is_speaker(line) or _words(line) < 2:
         return 0
-    if line.kind == "sentence" and not line.text.endswith(("?", "!", "”", "»", '"', "“")):
+    if line.kind == "sentence" and not line.text.endswith(("?", "!", *_QUOTE_ENDS)):
         return 0
-    below = [one.kind for one in lines[number + 1 : number + 1 + NEAR_HEADLINE]]
+    below = [one.kind for one in lines[number + 1 : number + 1 + DATE_REACH]]
     above = number - 1
     while above > 0 and number - above < NEAR_HEADLINE and lines[above].kind != "date" and _is_strip(lines, above):
         above -= 1
     # Between the site's menu and the date there may be a ticker.
     for kind in ("ticker", "symbol"):
         below = below[: below.index(kind)] if kind in below else below
-    score = min(_words(line), ENOUGH_WORDS) + 3 * ("date" in below or (above >= 0 and lines[above].kind == "date"))
-    score += ("counter" in below) + (number + 1 < len(lines) and lines[number + 1].gap)
+    dated = above >= 0 and lines[above].kind == "date"
+    score = min(_words(line), ENOUGH_WORDS) + 3 * ("date" in below or dated) + ("counter" in below)
+    score += line.gap + (number + 1 < len(lines) and lines[number + 1].gap) + (dated or below[:1] == ["date"])
     return score - max(0, start - number - NEAR_HEADLINE) / 4
 
 
-def _printed_twice(lines: list[_Line], start: int) -> int | None:
-    """Return the number of a line above the text that stands there twice: the headline, as title and as heading."""
+def _printed_twice(lines: list[_Line], start: int) -> set[int]:
+    """Return the lines above the text that stand there twice, as a headline does: in a trail of links and as heading.
+
+    Close together they are one headline; far apart the first is the title line of the dump, or of a menu.
+    """
     seen: dict[str, int] = {}
-    found = None
-    for number in range(min(start + 1, len(lines))):
+    found = set()
+    for number in range(min(start + NEAR_HEADLINE, len(lines))):
         line = lines[number]
-        if line.kind not in ("label", "sentence") or not _is_headline(line) or _words(line) < 3:
+        if line.kind not in ("label", "sentence", "item") or not _is_headline(line) or _words(line) < 3:
             continue
         key = _key(line.text)
-        if key in seen and start - number <= HEADLINE_REACH:
-            # Close together they are one headline; far apart the first is the title line of the dump.
-            found = seen[key] if number - seen[key] <= 2 * NEAR_HEADLINE else number
+        if key in seen:
+            near = number - seen[key] <= 2 * NEAR_HEADLINE and lines[seen[key]].kind != "item"
+            found.add(seen[key] if near else number)
         seen.setdefault(key, number)
     return found
 
@@ -611,9 +630,9 @@ def _words(line: _Line) -> float:
 
 
 def _is_headline(line: _Line) -> bool:
-    return (
-        MIN_HEADLINE <= line.width <= MAX_HEADLINE and not line.text.endswith((":", ",", ";")) and "|" not in line.text
-    )
+    if not MIN_HEADLINE <= line.width <= MAX_HEADLINE or line.text.endswith((":", ",", ";")):
+        return False
+    return not _NO_HEADLINE.search(line.text)
 
 
 def _end_of_text(lines: list[_Line], start: int, end: int) -> int:
