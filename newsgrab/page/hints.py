@@ -26,6 +26,7 @@ QUOTE = 4096  # blockquote or pull quote
 COUNTER = 8192  # a counter of something else: comments, likes
 BODY_PROP = 16384  # itemprop=articleBody, the best hint there is
 TABLE = 32768
+BAR = 65536  # furniture of the article itself, in which its counter may stand: share row, tools, the article's footer
 
 # Flags for which the walk keeps the elements.
 MARKS = DATE | BYLINE | VIEWS | RATES | HEADLINE | LEAD | TAGS | BODY | BODY_PROP
@@ -35,13 +36,14 @@ MARKS = DATE | BYLINE | VIEWS | RATES | HEADLINE | LEAD | TAGS | BODY | BODY_PRO
 WORDS: dict[int, str] = {
     FURNITURE: """
         related relatednews recommend recommended recommendation recommendations
-        recirc recirculation sidebar aside share sharing shares sharebar sharethis addthis addtoany social socials
+        recirc recirculation sidebar aside
         newsletter promo promos promotion advert adverts advertisement advertising ad ads adv adslot adsbygoogle banner
         banners sponsor sponsored footer foot nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs crumbs
-        pagination pager popular trending trends mostread mostviewed subscribe subscription signup login toolbar taboola
-        outbrain mgid revcontent rating ratings readmore readnext nextup upnext copyright disclaimer
+        pagination pager popular trending trends mostread mostviewed subscribe subscription signup login taboola
+        outbrain mgid revcontent readmore readnext nextup upnext copyright disclaimer
         feedback donate donation masthead topbar skip skiplink screenreader reklama
         """,
+    FURNITURE | BAR: "share sharing shares sharebar sharethis addthis addtoany social socials toolbar rating ratings",
     WALL: "cookie cookies consent gdpr onetrust didomi regwall adblock comment comments disqus respond",
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
@@ -80,9 +82,10 @@ PHRASES: dict[int, str] = {
     FURNITURE: """
         read-more read-also read-next more-news more-stories more-articles most-read most-popular most-viewed see-also
         also-read also-like sign-up author-bio author-box about-author author-info author-card post-navigation
-        post-nav post-tags entry-footer post-footer article-footer story-footer latest-news last-news news-list
-        other-news top-news top-stories article-tools
+        post-nav latest-news last-news news-list
+        other-news top-news top-stories
         """,
+    FURNITURE | BAR: "post-tags entry-footer post-footer article-footer story-footer article-tools",
     WALL: "sp-message fc-consent",
     VIEWS: "show-counter statistics-counter art-click span-click chart-bar bar-chart icon-fire blog-article-count",
     COUNTER: "read-time reading-time time-read",

@@ -31,6 +31,8 @@ MIN_LIFTED = 300
 # The outermost of several containers is taken only if it is worth this much more than the one inside.
 OUTER_GAIN = 1.05
 
+# With an article shorter than this, all furniture is looked at. Characters.
+SHORT_ARTICLE = 600
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
 ARTICLE_BONUS = 1.1
 H1_BONUS = 1.15  # the container holds or follows the headline
@@ -72,7 +74,7 @@ def value(block: Block) -> float:
 def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
     """Set ``page.h1``, ``page.article``, ``page.furniture`` and the zone of every block.
 
-    Returns False, and sets nothing, if the article stands in furniture that was not walked.
+    Returns False if the article may stand in furniture that was not walked.
     """
     blocks = page.blocks
     parents, own = frames.parents, frames.own
@@ -120,6 +122,8 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
                 best, best_score, best_sum = i, score, total
         else:
             sums[parents[i]] += max(total, -LINKS_COST * 4)
+    if best_sum < SHORT_ARTICLE and frames.estimates:
+        return False
     page.article = frames.nodes[best] if best_sum > 0 else None
     page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
     set_zones(page, frames, block_frames, values, inside, best if best_sum > 0 else -1)

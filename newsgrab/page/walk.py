@@ -70,8 +70,6 @@ INHERITED = (
     | hints.COUNTER
 )
 OUTSIDE = hints.FURNITURE | hints.WALL
-# Furniture by its tag, whose counters are not the article's.
-SKIPPED_FURNITURE = frozenset(("nav", "footer", "aside", "menu", "dialog", "amp-sidebar"))
 _DIGIT = re.compile("[0-9]")
 _DECIMAL = re.compile(r"[0-9][.,][0-9]{1,4}(?![0-9.,])")
 # Characters from which on a paragraph counts as prose in an estimate.
@@ -216,18 +214,25 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
 
 
 def may_skip(node: Element, tag: str, own: int) -> bool:
-    """Return whether furniture holds nothing that a field reads: no number, or in a menu, a side column or comments none
-    that could be a rate."""
+    """Return whether furniture holds nothing that a field reads: no number, or outside the article's bars none that could
+    be a rate."""
     text = etree.tostring(node, method="text", encoding="unicode", with_tail=False)
     digit = _DIGIT.search(text)
     if digit is None:
         return True
-    return (tag in SKIPPED_FURNITURE or bool(own & hints.WALL)) and _DECIMAL.search(text, digit.start()) is None
+    return not own & hints.BAR and tag != "button" and _DECIMAL.search(text, digit.start()) is None
 
 
 def estimate_prose(node: Element) -> int:
     """Return how many characters of prose the paragraphs below an element have, roughly."""
-    return sum(size for p in node.iter("p") if (size := len(p.text or "")) >= MIN_PARAGRAPH)
+    total = 0
+    for p in node.iter("p"):
+        size = len(p.text or "")
+        for child in p:
+            size += len(child.tail or "")
+        if size >= MIN_PARAGRAPH:
+            total += size
+    return total
 
 
 def mark(marked: dict[int, list[Element]], flags: int, node: Element) -> None:
