@@ -682,7 +682,7 @@ def test_explain_for_people(command: Command) -> None:
         "  lost      meta:og:title  40%  Курс",
         "            because the heading comes first",
         "",
-        "not found: section",
+        "not found  section",
         "",
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -13,9 +14,10 @@ import click
 from ..errors import EXIT_USAGE, UsageError
 from .options import EXIT_STATUSES, common_options, fetched_at_option, hint_options
 
-MAX_SHOWN = 300  # characters of a value or a text in the readable form: a body is known by its beginning
+MAX_SHOWN = 240  # characters of a value or a text in the readable form: a body is known by its beginning
 MAX_ITEMS = 12  # of a list in the readable form; --json has them all
-LABEL = 10  # columns for the words before the texts
+INDENT = 12  # columns for the words before the texts
+MIN_COLUMNS = 20  # for texts on a narrow terminal: below, every word would have its own line
 # Keys that no field reads: they are given with the page.
 GIVEN = ("url", "fetched_at", "http_status", "sha256", "evidence", "warnings")
 
@@ -51,7 +53,7 @@ def command(context: click.Context, /, target: str | None, **options: Any) -> in
     hints = {key: options[key] for key in ("url", "lang", "country", "timezone", "fetched_at")}
     tally = Tally()
     with open_output(output.path) as sink:
-        style = Style(sink.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+        paper = Paper(sink)
         for name, result in pages(target, hints):
             if not isinstance(result, Article):
                 tally.statuses.append(report(name, result, verbose=output.verbose))
@@ -67,7 +69,7 @@ def command(context: click.Context, /, target: str | None, **options: Any) -> in
                 indent = 2 if sink.isatty() else None
                 sink.write(dump_json(as_object(name, result, keys), indent=indent) + "\n")
             else:
-                sink.write("\n".join(as_text(name, result, keys, style)) + "\n")
+                sink.write("\n".join(as_text(name, result, keys, paper)) + "\n")
     return tally.exit_status
 
 
@@ -113,30 +115,65 @@ def as_object(name: str, article: Any, keys: tuple[str, ...]) -> dict[str, Any]:
     return {"input": name, "url": article.url, "fields": explained, "warnings": article.warnings}
 
 
-class Style:
-    """How things look on a terminal that shows colours; elsewhere nothing is added."""
+class Paper:
+    """Lays lines out: folded to the width of a terminal, bold and dim where it shows that."""
 
-    def __init__(self, on: bool) -> None:
-        self.on = on
+    def __init__(self, sink: Any) -> None:
+        terminal = sink.isatty()
+        self.columns = shutil.get_terminal_size().columns if terminal else None
+        self.styled = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
-    def bold(self, text: str) -> str:
-        """Return the text in bold."""
-        return f"\x1b[1m{text}\x1b[0m" if self.on else text
+    def title(self, name: str, text: str = "") -> Iterator[str]:
+        """Yield the name of a field, or of the page, and what stands beside it."""
+        start = f"{name}  " if text else name
+        first, *more = self.fold(start + text)
+        if self.styled and first.startswith(start.rstrip()):
+            first = f"\x1b[1m{name}\x1b[0m{first[len(name) :]}"
+        yield first
+        yield from (" " * INDENT + line for line in more)
 
-    def dim(self, text: str) -> str:
-        """Return the text less bright."""
-        return f"\x1b[2m{text}\x1b[0m" if self.on else text
+    def line(self, label: str, text: str, *, dim: bool = False) -> Iterator[str]:
+        """Yield a text after its label."""
+        for line in self.fold(text):
+            shown = f"  {label:{INDENT - 2}}{line}"
+            yield f"\x1b[2m{shown}\x1b[0m" if dim and self.styled else shown
+            label = ""
+
+    def fold(self, text: str) -> list[str]:
+        """Return the text in lines that fit beside the labels, parted at spaces where there are any."""
+        if self.columns is None:
+            return [text]
+        from ..formats.table import char_width
+
+        room = max(self.columns - INDENT, MIN_COLUMNS)
+        lines, line, used, space = [], "", 0, -1
+        for char in text:
+            size = char_width(char)
+            if used + size > room:
+                if char == " ":
+                    space = len(line)
+                    line += char
+                    continue
+                cut = space if space > 0 else len(line)
+                lines.append(line[:cut].rstrip())
+                line = line[cut:].lstrip()
+                used, space = sum(map(char_width, line)), -1
+            if char == " " and line:
+                space = len(line)
+            line += char
+            used += size
+        return [*lines, line.rstrip()]
 
 
-def as_text(name: str, article: Any, keys: tuple[str, ...], style: Style) -> Iterator[str]:
+def as_text(name: str, article: Any, keys: tuple[str, ...], paper: Paper) -> Iterator[str]:
     """Yield the lines of the explanation for people."""
     from ..formats import clean_line
 
-    yield style.bold(clean_line(name))
+    yield from paper.title(clean_line(name))
     if article.url and article.url != name:
-        yield f"  address   {clean_line(article.url)}"
+        yield from paper.line("address", clean_line(article.url))
     for warning in article.warnings:
-        yield f"  warning   {clean_line(warning)}"
+        yield from paper.line("warning", clean_line(warning))
     missing = []
     for key in keys:
         found = article.evidence.get(key)
@@ -145,35 +182,36 @@ def as_text(name: str, article: Any, keys: tuple[str, ...], style: Style) -> Ite
             missing.append(key)
             continue
         yield ""
-        yield from field_lines(key, value, found, style)
+        yield from field_lines(key, value, found, paper)
     if missing:
         yield ""
-        yield f"{style.bold('not found')}: {', '.join(missing)}"
+        yield from paper.title("not found", ", ".join(missing))
     yield ""
 
 
-def field_lines(key: str, value: Any, found: Any, style: Style) -> Iterator[str]:
+def field_lines(key: str, value: Any, found: Any, paper: Paper) -> Iterator[str]:
     """Yield the lines for one field: its value, its source, and the candidates that lost."""
     items = value if isinstance(value, list) else [value]
-    yield f"{style.bold(key)}  {show(items[0])}" if len(items) == 1 else f"{style.bold(key)}  {len(items)}"
+    yield from paper.title(key, show(items[0]) if len(items) == 1 else f"{len(items)}")
     if len(items) > 1:
-        yield from (f"  {'-':>{LABEL - 2}}  {show(item)}" for item in items[:MAX_ITEMS])
+        for item in items[:MAX_ITEMS]:
+            yield from paper.line("       -", show(item))
         if len(items) > MAX_ITEMS:
-            yield f"  {'':{LABEL}}and {len(items) - MAX_ITEMS} more"
+            yield from paper.line("", f"and {len(items) - MAX_ITEMS} more")
     if found is None:
-        yield style.dim(f"  {'from':{LABEL}}(comes with another field)")
+        yield from paper.line("from", "(comes with another field)", dim=True)
         return
-    yield f"  {'from':{LABEL}}{show(found.source)}  {style.dim(sureness(found))}"
+    yield from paper.line("from", f"{show(found.source)}  {sureness(found)}")
     if found.raw and show(found.raw) != show(value):
-        yield f"  {'text':{LABEL}}{show(found.raw)}"
+        yield from paper.line("text", show(found.raw))
     if found.reason:
-        yield f"  {'why':{LABEL}}{show(found.reason)}"
+        yield from paper.line("why", show(found.reason))
     for rival in found.rivals[:MAX_ITEMS]:
-        yield f"  {'lost':{LABEL}}{show(rival.source)}  {style.dim(sureness(rival))}  {show(rival.value)}"
+        yield from paper.line("lost", f"{show(rival.source)}  {sureness(rival)}  {show(rival.value)}")
         if rival.reason:
-            yield style.dim(f"  {'':{LABEL}}because {show(rival.reason)}")
+            yield from paper.line("", f"because {show(rival.reason)}", dim=True)
     if len(found.rivals) > MAX_ITEMS:
-        yield f"  {'':{LABEL}}and {len(found.rivals) - MAX_ITEMS} more"
+        yield from paper.line("", f"and {len(found.rivals) - MAX_ITEMS} more")
 
 
 def sureness(found: Any) -> str:
@@ -188,16 +226,25 @@ def show(value: Any) -> str:
     ('nothing', 'a b', 'Li; Ким', 'nothing')
     """
     from ..formats import clean_line
-    from ..models import to_json
+    from ..models import Image, Link, Quote, Rate, to_json
 
-    plain = to_json(value)
-    if plain is None or plain == []:
+    if value is None or value == []:
         return "nothing"
-    if isinstance(plain, list):
-        plain = "; ".join(map(show, plain))
-    elif isinstance(plain, dict):
-        plain = ", ".join(f"{key} {show(item)}" for key, item in plain.items() if item not in (None, ""))
-    line = clean_line(str(plain))
+    if isinstance(value, (list, tuple)):
+        text = "; ".join(map(show, value))
+    elif isinstance(value, Quote):
+        said = ", ".join(part for part in (value.speaker, value.role) if part)
+        text = f"{value.text} ({said or 'nobody named'}; {value.kind}, {value.where})"
+    elif isinstance(value, Rate):
+        notes = ", ".join(part for part in (value.kind, value.change and f"change {value.change}") if part)
+        text = f"{value.units} {value.base} = {value.value} {value.counter or '?'}" + (f" ({notes})" if notes else "")
+    elif isinstance(value, Image):
+        text = f"{value.url} ({value.caption or value.alt})" if value.caption or value.alt else value.url
+    elif isinstance(value, Link):
+        text = f"{value.text} <{value.url}>"
+    else:
+        text = str(to_json(value))
+    line = clean_line(text)
     if len(line) > MAX_SHOWN:
         return f"{line[:MAX_SHOWN].rstrip()}… ({len(line):,} characters)"
     return line
