@@ -683,7 +683,6 @@ def test_explain_for_people(command: Command) -> None:
         "            because the heading comes first",
         "",
         "not found  section",
-        "",
     ]
 
 

@@ -69,7 +69,8 @@ def command(context: click.Context, /, target: str | None, **options: Any) -> in
                 indent = 2 if sink.isatty() else None
                 sink.write(dump_json(as_object(name, result, keys), indent=indent) + "\n")
             else:
-                sink.write("\n".join(as_text(name, result, keys, paper)) + "\n")
+                apart = "\n" if sink.written else ""
+                sink.write(apart + "\n".join(as_text(name, result, keys, paper)) + "\n")
     return tally.exit_status
 
 
@@ -186,7 +187,6 @@ def as_text(name: str, article: Any, keys: tuple[str, ...], paper: Paper) -> Ite
     if missing:
         yield ""
         yield from paper.title("not found", ", ".join(missing))
-    yield ""
 
 
 def field_lines(key: str, value: Any, found: Any, paper: Paper) -> Iterator[str]:
