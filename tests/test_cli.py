@@ -19,8 +19,6 @@ from typing import Any
 
 import pytest
 
-import newsgrab.web
-
 ROOT = Path(__file__).parent.parent
 REAL = [sys.executable, "-m", "newsgrab"]
 STUB = [sys.executable, str(ROOT / "tests" / "cli_stub.py")]
@@ -133,6 +131,18 @@ def test_parse_imports_no_network_client(command: Command) -> None:
         "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or status)"
     )
     assert command(program=[sys.executable, "-c", code]).returncode in (0, 6)
+
+
+def test_modules_that_wait_work_when_they_are_used(command: Command) -> None:
+    code = (
+        "from newsgrab.cli import lean\n"
+        "lean.start()\n"
+        "import sys, bs4, charset_normalizer\n"
+        "waiting = not {'soupsieve.css_parser', 'charset_normalizer.api'} & set(sys.modules)\n"
+        "found = bs4.BeautifulSoup('<p class=a>x</p>', 'html.parser').select('p.a')\n"
+        "print(waiting, found, charset_normalizer.from_bytes('Курс'.encode('cp1251')).best() is not None)"
+    )
+    assert command(program=[sys.executable, "-c", code]).stdout == b'True [<p class="a">x</p>] True\n'
 
 
 def test_no_arguments_is_help_and_status_2(command: Command) -> None:
@@ -293,7 +303,6 @@ def test_time_of_the_file_is_not_taken_for_that_of_the_page(command: Command) ->
     assert records(command("parse", "a.html"))[0]["fetched_at"] is None
 
 
-@pytest.mark.skipif(not hasattr(newsgrab.web, "Client"), reason="no web yet")
 def test_fetch_of_no_urls(command: Command) -> None:
     done = command("fetch", "-", "-f", "json", stdin=b"# nothing\n\n", program=REAL)
     assert (done.returncode, done.stdout) == (0, b"[]\n")

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from ..errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_IO, EXIT_OK, EXIT_USAGE, NewsgrabError
+from . import lean
 from .options import EXIT_STATUSES, common_options, environment_names
 from .streams import Ended, OutputClosed, clear_progress, complain, end_in_order
 
@@ -154,6 +155,7 @@ def main() -> NoReturn:
     if isinstance(sys.stdout, object) and hasattr(sys.stdout, "reconfigure"):
         # UTF-8 whatever the locale, and no line ends of Windows: what we write is data.
         sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    lean.start()
     end_in_order()
     status = run()
     try:
@@ -165,6 +167,7 @@ def main() -> NoReturn:
         complain(f"cannot write standard output: {(error.strerror or str(error)).lower()}")
         silence_stdout()
         status = status or EXIT_IO
+    lean.end()
     sys.exit(status)
 
 

@@ -29,7 +29,7 @@ MAX_PAGE = 64 * 1024 * 1024  # bytes
 HEAD = 4096  # bytes that are looked at to say what a file is; enough for the comments that savers leave at its start
 
 GZIP = b"\x1f\x8b"
-WARC = re.compile(rb"WARC/[01]\.")
+WARC = (b"WARC/0.", b"WARC/1.")
 # What begins like this is no page, and what it is.
 MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -148,7 +148,7 @@ def read_stream(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
             start = zlib.decompressobj(wbits=31).decompress(head, HEAD)
         except zlib.error as error:
             raise InputError(f"{name}: broken gzip data") from error
-    if WARC.match(start):
+    if start.startswith(WARC):
         yield from read_warc(whole, name)
         return
     try:
