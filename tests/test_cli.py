@@ -342,6 +342,8 @@ def test_evidence_only_when_asked_for(command: Command) -> None:
     wanted = {"headline": {"source": "h1", "raw": " Курс растёт ", "confidence": 0.9}}
     assert records(command("parse", "a.html", "--evidence"))[0]["evidence"] == wanted
     assert records(command("parse", "a.html", "--fields", "evidence"))[0] == {"evidence": wanted}
+    both = {"site": "example.kz", "evidence": wanted}
+    assert records(command("parse", "a.html", "--fields", "site", "--evidence"))[0] == both
 
 
 def test_csv_reads_back(command: Command) -> None:
@@ -401,6 +403,17 @@ def test_full_disk(command: Command) -> None:
 def test_closed_standard_output(command: Command) -> None:
     done = command.shell("$N parse a.html >&-")
     assert (done.returncode, lines(done)) == (7, ["newsgrab: cannot write standard output: it is closed"])
+
+
+def test_a_program_that_calls_us_may_take_the_output(command: Command) -> None:
+    code = (
+        "import contextlib, io\n"
+        "from newsgrab.cli import run\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as taken:\n"
+        "    status = run(['languages', '-f', 'json'])\n"
+        "print(status, taken.getvalue()[:1])"
+    )
+    assert command(program=[sys.executable, "-c", code]).stdout == b"0 [\n"
 
 
 def test_closed_standard_error_costs_nothing(command: Command) -> None:

@@ -10,12 +10,13 @@ import dataclasses
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO, cast
 
 from ..errors import EXIT_INTERNAL, EXIT_NOT_ARTICLE, EXIT_OK, EXIT_SOME_FAILED, NewsgrabError
 from ..formats import Records, Row, format_names, load_format
 from ..models import Article
 from .rows import NUMBERS, article_rows, choose_keys
-from .streams import Sink, clear_progress, complain, open_output, show_progress
+from .streams import clear_progress, complain, open_output, show_progress
 
 # How the warning of a page that is no article begins; what follows is the reason.
 NOT_ARTICLE = "not an article: "
@@ -86,8 +87,7 @@ def put(results: Iterable[tuple[str, Article | Exception]], output: Output, *, t
     """
     keys = choose_keys(output.rows, output.fields, evidence=output.evidence)
     tally = Tally(total=total)
-    name = output.format_name()
-    writer = load_format(name)
+    writer = load_format(output.format_name())
     if not output.fields:
         keys = getattr(writer, "FIELDS", {}).get(output.rows, keys)
     written = 0
@@ -100,7 +100,7 @@ def put(results: Iterable[tuple[str, Article | Exception]], output: Output, *, t
 
     try:
         with open_output(output.path) as sink:
-            write_records(writer, Records(counted(), keys, numbers=NUMBERS, kind=output.rows), sink)
+            writer.write(Records(counted(), keys, numbers=NUMBERS, kind=output.rows), cast(TextIO, sink))
             if output.to_file and tally.statuses and not tally.good and not written:
                 raise AllFailed
     except AllFailed:
@@ -116,13 +116,8 @@ def put_list(
     """Write a list that is no record of pages (languages, sites): as a table on a terminal."""
     with open_output(output.path) as sink:
         writer = load_format(output.format_name(on_terminal="table"))
-        write_records(writer, Records(rows, fields, numbers=numbers, kind=kind), sink)
+        writer.write(Records(rows, fields, numbers=numbers, kind=kind), cast(TextIO, sink))
     return EXIT_OK
-
-
-def write_records(writer: object, records: Records, sink: Sink) -> None:
-    """Let the format write; the one place that calls it."""
-    writer.write(records, sink)  # type: ignore[attr-defined]
 
 
 def rows_of(

@@ -48,6 +48,8 @@ def choose_keys(kind: str, wanted: Iterable[str], *, evidence: bool = False) -> 
         raise UsageError(f"no field {', '.join(map(repr, unknown))} in rows of {kind}; there are {', '.join(known)}")
     if not wanted:
         return default_keys(kind, evidence=evidence)
+    if evidence and kind == "article" and "evidence" not in wanted:
+        return (*wanted, "evidence")
     return wanted
 
 
