@@ -1,0 +1,302 @@
+"""The headline as the reader of the page sees it.
+
+Value: str, without the name of the site, the section and the kicker above it.
+JSON: string or null. CSV: one column.
+Sources: the visible headline (``page.h1``), ``itemprop=headline``, JSON-LD ``headline`` of the article, ``og:title``,
+``twitter:title``, other metas, ``<title>``. Editors write these for different readers (search engines, share cards); the
+visible one wins, as far as another supports it: what only it has in front or behind is a kicker or a date, and what no
+other source knows may be the name of the site.
+Errors: none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..models import Found
+from ..page.model import Page
+from ..text.titles import clean, fold, is_shouted, likeness, segments, word_set
+from .context import Context
+
+NEEDS = ("lang",)
+
+# JSON-LD types that are an article, whatever stands before: NewsArticle, BlogPosting, LiveBlogPosting, Report, Review.
+ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|VideoObject|HowTo|Analysis)$")
+META_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "cxenseparse:title",
+              "sailthru.title", "headline", "title", "mrf:headline")  # fmt: skip
+# A headline that others know is at least this share of the visible one; less is a part of it by chance.
+MIN_SHARE = 0.3
+# A kicker or a section in front of the headline is short. Words.
+MAX_KICKER = 8
+# A name at the end of a title is short, also where no source says what the site is called. Words.
+MAX_NAME = 5
+# Sources with this much of the same words speak of the same thing.
+ALIKE = 0.34
+# Marks after which a kicker belongs to the headline ("Storm: ten dead") and marks that set off what does not.
+BELONGS = (":", "：", "–", "—", "-", ",", "?", "!", "„", "“", '"', "«", "(")
+SETS_OFF = ("|", "｜", "•", "·", "(", "[", "/", "»", "- ", "– ", "— ")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One edition of the headline. ``core`` is ``text`` without the name of the site."""
+
+    text: str
+    core: str
+    source: str
+
+
+def extract(page: Page, context: Context) -> Found[str] | None:
+    """Return the headline, or None where the page has neither a heading nor a title."""
+    names = site_names(page, context)
+    visible = None
+    if page.h1 is not None and (text := clean(page.h1.text)):
+        visible = Candidate(text, trim(text, names), page.h1.tag if hasattr(page.h1, "tag") else "h1")
+    others = [Candidate(text, trim(text, names), source) for text, source in editions(page)]
+    found = choose(visible, others, names)
+    if found is None:
+        return None
+    winner, confidence, reason = found
+    if not winner.core:
+        return None
+    rivals: tuple[Found[str], ...] = ()
+    if context.explain:
+        seen = {winner.core}
+        losers = []
+        for other in (*((visible,) if visible else ()), *others):
+            if other.core not in seen:
+                seen.add(other.core)
+                losers.append(Found(other.core, other.text, other.source, 0.0, reason))
+        rivals = tuple(losers)
+    return Found(winner.core, winner.text, winner.source, confidence, rivals=rivals)
+
+
+# ---------------------------------------------------------------- sources
+
+
+def editions(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield (text, source) of every edition beside the visible one, the most trusted first."""
+    for node in page.itemprops.get("headline", ())[:2]:
+        text = node.get("content") or "".join(node.itertext())
+        if text := clean(text):
+            yield text, "itemprop:headline"
+    for item in page.json_ld:
+        kind = item.get("@type")
+        kinds = kind if isinstance(kind, list) else [kind]
+        if any(isinstance(k, str) and ARTICLE_TYPES.search(k) for k in kinds):
+            for key in ("headline", "name"):
+                value = item.get(key)
+                if isinstance(value, list) and value:
+                    value = value[0]
+                if isinstance(value, str) and (text := clean(value)):
+                    yield text, f"json-ld:{key}"
+    for name in META_NAMES:
+        for content in page.meta.get(name, ())[:1]:
+            if text := clean(content):
+                yield text, f"meta:{name}"
+    if text := clean(page.title):
+        yield text, "title"
+
+
+def site_names(page: Page, context: Context) -> frozenset[str]:
+    """Return what the site is called, folded: by its metadata, by its profile and by its host."""
+    names = set()
+    for key in ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name",
+                "publisher", "dc.publisher", "twitter:site", "author"):  # fmt: skip
+        names.update(fold(clean(content)) for content in page.meta.get(key, ())[:2])
+    for item in page.json_ld:
+        kind = item.get("@type")
+        publisher = item.get("publisher")
+        if isinstance(publisher, list) and publisher:
+            publisher = publisher[0]
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            names.add(fold(clean(publisher["name"])))
+        if kind in ("WebSite", "Organization", "NewsMediaOrganization") and isinstance(item.get("name"), str):
+            names.add(fold(clean(item["name"])))
+    if context.site.name:
+        names.add(fold(context.site.name))
+    if context.host:
+        names.add(context.host)
+        labels = context.host.split(".")
+        names.update(label for label in labels[:-1] if len(label) > 2 and label not in ("com", "org", "net", "blog", "news"))
+    return frozenset(name.strip(" @.") for name in names if name.strip(" @.") and len(name) < 60)
+
+
+def is_name(text: str, names: frozenset[str]) -> bool:
+    """Return whether a segment of a title is the name of the site, or it with something small beside."""
+    folded = fold(text).strip(" .!")
+    if folded in names or f"www.{folded}" in names or folded.removeprefix("www.") in names:
+        return True
+    packed = re.sub(r"\W+", "", folded)
+    if not packed:
+        return True
+    for name in names:
+        flat = re.sub(r"\W+", "", name)
+        if packed == flat or (len(flat) > 3 and flat in packed and len(packed) <= 2.2 * len(flat)):
+            return True
+        if len(packed) > 4 and packed in flat and len(flat) <= 2.2 * len(packed):
+            return True
+    return False
+
+
+def trim(text: str, names: frozenset[str]) -> str:
+    """Return a title without the segments at its end and start that name the site."""
+    parts = segments(text)
+    if len(parts) < 2:
+        return text
+    first, last = 0, len(parts) - 1
+    while last > first and is_name(text[slice(*parts[last])], names):
+        last -= 1
+    while first < last and is_name(text[slice(*parts[first])], names):
+        first += 1
+    # A name of one word may be part of the headline: "Brexit - BBC" is cut, a lone word is not left over.
+    kept = text[parts[first][0] : parts[last][1]].strip()
+    return kept or text
+
+
+# ---------------------------------------------------------------- the choice
+
+
+def choose(
+    visible: Candidate | None, others: list[Candidate], names: frozenset[str]
+) -> tuple[Candidate, float, str] | None:
+    """Return the winning edition, how sure that is, and why the others lost."""
+    if visible is not None and not is_beside(visible, others, names):
+        return from_visible(visible, others)
+    if not others:
+        return None if visible is None else (visible, 0.3, "")
+    return from_others(others, names)
+
+
+def is_beside(visible: Candidate, others: list[Candidate], names: frozenset[str]) -> bool:
+    """Return whether the heading is not the headline but the name of the site or of a section."""
+    if not others:
+        return False
+    words = word_set(visible.core)
+    folded = fold(visible.core)
+    for other in others:
+        if folded == fold(other.core):
+            return is_name(visible.core, names) and any(
+                len(word_set(o.core)) > len(words) and not words <= word_set(o.core) for o in others
+            )
+    if is_name(visible.text, names):
+        return True
+    for other in others:
+        parts = [other.text[i:j] for i, j in segments(other.text)]
+        if len(parts) > 1 and folded in map(fold, parts[1:]) and len(word_set(parts[0])) >= len(words):
+            return True
+    return False
+
+
+def from_visible(visible: Candidate, others: list[Candidate]) -> tuple[Candidate, float, str]:
+    """Return the visible headline, less the kicker, date or name that the other editions do not have."""
+    folded = fold(visible.core)
+    for other in others:
+        if fold(other.core) == folded:
+            text = other.core if is_shouted(visible.core) and not is_shouted(other.core) else visible.core
+            return replace(visible, core=text), 1.0, "differs from the visible headline"
+        if fold(other.text) == folded:
+            return replace(visible, core=visible.core), 0.95, "differs from the visible headline"
+    inner = attested_part(visible.core, others)
+    if inner is not None:
+        return replace(visible, core=inner), 0.9, "only part of it is seen elsewhere"
+    longer = next((o for o in others if completes(visible.core, o.core)), None)
+    if longer is not None:
+        return longer, 0.9, f"cut short: {longer.source} goes on"
+    support = max((likeness(visible.core, other.core) for other in others), default=0.0)
+    return visible, 0.5 + 0.4 * support, "written for another reader than that of the page"
+
+
+def completes(cut: str, whole: str) -> bool:
+    """Return whether ``cut`` ends in an ellipsis where ``whole`` goes on.
+
+    >>> completes("The long way…", "The long way home"), completes("Wait…", "Wait…")
+    (True, False)
+    """
+    head = cut.rstrip(" .…")
+    return cut.endswith(("…", "...")) and len(whole) > len(cut) and fold(whole).startswith(fold(head))
+
+
+def attested_part(text: str, others: list[Candidate]) -> str | None:
+    """Return the part of the visible headline that another source has as its whole, if the rest is no part of it."""
+    best: str | None = None
+    for other in others:
+        part = other.core
+        if len(part) < MIN_SHARE * len(text) or len(part) >= len(text) or len(word_set(part)) < 2:
+            continue
+        at = find_folded(text, part)
+        if at is None:
+            continue
+        start, end = at
+        before, after = text[:start].strip(), text[end:].strip()
+        if before and (before.endswith(BELONGS) or len(before.split()) > MAX_KICKER):
+            continue
+        if after and not (after.startswith(SETS_OFF) or is_stamp(after) or backed(part, others) > 1):
+            continue
+        if after.startswith(("-", "–", "—")) and backed(part, others) < 2:
+            continue
+        if best is None or len(part) > len(best):
+            best = text[start:end]
+    return best
+
+
+def backed(part: str, others: list[Candidate]) -> int:
+    """Return how many sources have this text as their whole headline."""
+    folded = fold(part)
+    return sum(fold(other.core) == folded for other in others)
+
+
+def is_stamp(text: str) -> bool:
+    """Return whether a text is a date or a time: mostly digits, and short."""
+    return len(text) < 40 and any(map(str.isdigit, text)) and len(text.split()) <= 6
+
+
+def find_folded(text: str, part: str) -> tuple[int, int] | None:
+    """Return where ``part`` stands in ``text`` as whole words, quotation marks and case aside.
+
+    Folding may change the length of a text; then only the text itself is looked for.
+    """
+    a, b = fold(text), fold(part)
+    if len(a) != len(text):
+        a, b = text, part
+    at = a.find(b)
+    if at < 0:
+        return None
+    end = at + len(b)
+    if (at and a[at - 1].isalnum()) or (end < len(a) and a[end].isalnum()):
+        return None
+    return at, end
+
+
+def from_others(others: list[Candidate], names: frozenset[str]) -> tuple[Candidate, float, str]:
+    """Return the edition that most sources have, where no heading is seen."""
+    best = max(others, key=lambda o: (backed(o.core, others), -others.index(o)))
+    shared = backed(best.core, others)
+    if shared < 2 and best.source == "title":
+        best = replace(best, core=headline_segment(best.core, names))
+    for other in others:
+        # What another source has as a whole is the headline; the rest of a title is section and site.
+        if other is not best and other.source != "title" and len(other.core) < len(best.core):
+            at = find_folded(best.core, other.core)
+            if at is not None and at[0] == 0 and len(other.core) >= MIN_SHARE * len(best.core):
+                best = other
+    if completed := next((o for o in others if completes(best.core, o.core)), None):
+        best = completed
+    return best, min(0.9, 0.4 + 0.2 * shared), "fewer sources have it"
+
+
+def headline_segment(title: str, names: frozenset[str]) -> str:
+    """Return the part of a ``<title>`` that is the headline, where nothing else tells: the longest run without names."""
+    parts = [title[i:j] for i, j in segments(title)]
+    if len(parts) < 2:
+        return title
+    longest = max(parts, key=len)
+    if longest is parts[0] or len(parts[0]) < len(longest) / 2 or is_name(parts[0], names):
+        rest = title[title.find(longest) :]
+        pieces = segments(rest)
+        while len(pieces) > 1 and len(rest[slice(*pieces[-1])].split()) <= MAX_NAME:
+            pieces.pop()
+        return rest[: pieces[-1][1]].strip()
+    return parts[0]
