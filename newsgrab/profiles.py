@@ -97,6 +97,8 @@ class Bylines:
     joiners: tuple[str, ...] = ()  # "and", "и"
     reporter: tuple[str, ...] = ()  # "our correspondent", "наш корреспондент"
     newsroom: tuple[str, ...] = ()  # "Editorial staff", "Редакция"
+    roles: tuple[str, ...] = ()  # beside a name: "staff writer", "Korrespondentin"
+    ends: tuple[str, ...] = ()  # a byline ends before one of these: "published", "folgen"
 
 
 @dataclass(frozen=True, slots=True)

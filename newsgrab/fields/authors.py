@@ -1,0 +1,310 @@
+"""Who wrote the article: people, or the newsroom or agency where that is all there is.
+
+Value: list of names as printed, in the order of the page, each once; no roles, places, dates or photographers.
+JSON: list of strings. CSV: joined with ``; ``.
+Sources, best first:
+    1. the site's profile
+    2. the author of the article in JSON-LD, ``itemprop=author``, metas that name a person
+    3. the byline that a reader sees: elements called so, links with ``rel=author``, lines that begin with "By"
+    4. the reporter whom the lead of a broadcast report names
+The visible byline wins over data that only name the site, and adds the people that the data leave out.
+Errors: none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from ..models import Found
+from ..page import hints
+from ..page.model import Block, Element, Page
+from ..profiles import with_fallbacks
+from ..text.bylines import BylineWords, is_agency, name_key, split_byline
+from ..text.nominative import nominative
+from ..text.titles import fold
+from .context import Context
+
+NEEDS = ("lang", "headline")
+
+ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|VideoObject|HowTo|WebPage|Analysis)$")
+META_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "cxenseparse:author", "og:author",
+              "article:author_name", "dc.creator", "dcterms.creator", "citation_author", "mrf:authors", "authors",
+              "news_authors", "author_name", "vr:author", "dc.author", "dcsext.author", "content_author")  # fmt: skip
+# A line of the page that may be a byline is no longer than this, in characters.
+MAX_LINE = 160
+# A line that names the agency says little more. Characters.
+MAX_SOURCE_LINE = 60
+# Lines looked at before and after the text of the body.
+BODY_HEAD = 2
+BODY_TAIL = 2
+# Elements of the head matter looked into for a byline.
+MAX_MARKED = 60
+# Class names that mention authors of other things.
+NOT_OF_ARTICLE = re.compile(r"caption|comment|photo|image|credit|quote|related|teaser", re.I)
+_URL = re.compile(r"https?:|www\.|^/|\.html?$|\.\w{2,4}/")
+
+
+def extract(page: Page, context: Context) -> Found[list[str]] | None:
+    """Return the authors, or None."""
+    words = byline_words(context.lang)
+    site = own_names(page, context)
+    data = list(from_data(page, words))
+    seen = list(from_byline(page, words))
+    winner = choose(data, seen, site)
+    if winner is None:
+        winner = next(from_lines(page, words), None) or next(from_lead(page, context, words), None)
+    if winner is None or not winner.value:
+        return None
+    if context.explain:
+        rivals = tuple(
+            replace(other, reason=f"{winner.source} is nearer to what the reader sees")
+            for other in (*data, *seen)
+            if other.value != winner.value
+        )
+        return replace(winner, rivals=rivals)
+    return winner
+
+
+@lru_cache(maxsize=64)
+def byline_words(lang: str | None) -> BylineWords:
+    """Return the words of bylines in a language, its fallbacks and English."""
+    sections = [language.bylines for language in with_fallbacks(lang)]
+    return BylineWords(
+        by=tuple(w for s in sections for w in s.by),
+        not_by=tuple(w for s in sections for w in s.not_by),
+        joiners=tuple(w for s in sections for w in s.joiners),
+        roles=tuple(w for s in sections for w in s.roles),
+        newsroom=tuple(w for s in sections for w in s.newsroom),
+        ends=tuple(w for s in sections for w in s.ends),
+    )
+
+
+def own_names(page: Page, context: Context) -> frozenset[str]:
+    """Return what the site is called, folded and packed, to tell a person from the paper."""
+    names = {content for key in ("og:site_name", "application-name") for content in page.meta.get(key, ())[:1]}
+    for item in page.json_ld:
+        publisher = item.get("publisher")
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            names.add(publisher["name"])
+    if context.host:
+        names.update((context.host, *context.host.split(".")[:-1]))
+    return frozenset(packed for name in names if len(packed := pack(name)) > 2)
+
+
+def pack(name: str) -> str:
+    """Return the letters of a name alone, folded."""
+    return re.sub(r"\W+", "", fold(name))
+
+
+def is_own(name: str, site: frozenset[str]) -> bool:
+    """Return whether a name is that of the site itself, or of a part of it."""
+    packed = pack(name)
+    return any(packed == own or (len(own) > 3 and (own in packed or (len(packed) > 4 and packed in own))) for own in site)
+
+
+# ---------------------------------------------------------------- what the data say
+
+
+def from_data(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
+    """Yield what JSON-LD, microdata and metas say, in this order."""
+    by_id: dict[str, dict[str, Any]] | None = None
+    for item in page.json_ld:
+        kind = item.get("@type")
+        kinds = kind if isinstance(kind, list) else [kind]
+        if not any(isinstance(k, str) and ARTICLE_TYPES.search(k) for k in kinds):
+            continue
+        for key in ("author", "creator"):
+            value = item.get(key)
+            if not value:
+                continue
+            if by_id is None:
+                by_id = {i["@id"]: i for i in page.json_ld if isinstance(i.get("@id"), str) and i.get("name")}
+            raw = list(ld_names(value, by_id))
+            names = merge(split_byline(name, words, trusted=True) for name in raw if not _URL.search(name))
+            if names:
+                yield Found(names, ", ".join(raw), f"json-ld:{key}", 0.9)
+                break
+    for name in META_NAMES:
+        contents = [c for c in page.meta.get(name, ()) if c.strip() and not _URL.search(c)]
+        if not contents:
+            continue
+        if name in ("dc.creator", "citation_author", "dcterms.creator"):
+            contents = [turn(c) for c in contents]
+        names = merge(split_byline(c, words, trusted=True) for c in contents)
+        if names:
+            yield Found(names, ", ".join(contents), f"meta:{name}", 0.8)
+    for i in range(1, 4):
+        label, data = page.meta.get(f"twitter:label{i}"), page.meta.get(f"twitter:data{i}")
+        if label and data and not any(map(str.isdigit, data[0])) and (names := split_byline(data[0], words, trusted=True)):
+            yield Found(names, data[0], f"meta:twitter:data{i}", 0.7)
+            break
+
+
+def ld_names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Yield the names in an author of JSON-LD: a string, a person, or a list of them; a reference is followed."""
+    stack = [value]
+    left = 60  # of a list; what comes after is no byline
+    while stack and left:
+        left -= 1
+        one = stack.pop(0)
+        if isinstance(one, list):
+            stack = one + stack
+        elif isinstance(one, dict):
+            name = one.get("name")
+            if not name and isinstance(one.get("@id"), str):
+                name = by_id.get(one["@id"], {}).get("name")
+            if not name and isinstance(one.get("givenName"), str):
+                name = f"{one['givenName']} {one.get('familyName') or ''}"
+            if name:
+                stack.insert(0, name)
+        elif isinstance(one, str) and one.strip():
+            yield one.strip()
+
+
+def turn(name: str) -> str:
+    """Return "Lee, Ann" as "Ann Lee".
+
+    >>> turn("Lee, Ann"), turn("Ann Lee"), turn("Lee, Ann, Marsh, Bo")
+    ('Ann Lee', 'Ann Lee', 'Lee, Ann, Marsh, Bo')
+    """
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and "," not in first and len(last.split()) <= 2 else name
+
+
+def merge(lists: Any) -> list[str]:
+    """Return the names of several lists, each once."""
+    return list({name.casefold(): name for names in lists for name in names}.values())
+
+
+# ---------------------------------------------------------------- what the reader sees
+
+
+def from_byline(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
+    """Yield the names in elements that are called a byline and stand at the article, the first one first."""
+    inside = article_nodes(page)
+    for node in page.itemprops.get("author", ())[:4]:
+        if near(node, inside) and (names := names_in(node, words, trusted=True)):
+            yield Found(names, text_of(node), "itemprop:author", 0.9)
+    done: set[Element] = set()
+    for node in page.marked.get(hints.BYLINE, ())[:MAX_MARKED]:
+        if node in done or node.tag in ("body", "html", "main", "article", "img", "figure", "form", "input"):
+            continue
+        if not near(node, inside) or NOT_OF_ARTICLE.search(node.get("class") or ""):
+            continue
+        done.update(node.iter())
+        if names := names_in(node, words, trusted=len(text_of(node)) < MAX_LINE):
+            yield Found(names, text_of(node), f"byline:{node.get('class') or node.get('id') or node.tag}", 0.8)
+
+
+def article_nodes(page: Page) -> dict[Element, Block]:
+    """Return the elements that the head matter and the edges of the body stand in."""
+    nodes: dict[Element, Block] = {}
+    body = [block for block in page.blocks if block.zone == "body"]
+    for block in (*page.zone("strip"), *body[:BODY_HEAD], *body[-BODY_TAIL:], *page.zone("tail")):
+        nodes[block.node] = block
+    return nodes
+
+
+def near(node: Element, inside: dict[Element, Block]) -> bool:
+    """Return whether an element stands in the head matter or at the edges of the body."""
+    up: Element | None = node
+    for _ in range(4):
+        if up is None:
+            break
+        if up in inside:
+            return True
+        up = up.getparent()
+    for i, below in enumerate(node.iter()):
+        if below in inside:
+            return True
+        if i > 12:
+            break
+    return False
+
+
+def text_of(node: Element) -> str:
+    """Return the text of an element; what stands in different elements is set apart by line ends."""
+    pieces = []
+    size = 0
+    for piece in node.itertext("*"):
+        if folded := " ".join(piece.split()):
+            pieces.append(folded)
+            size += len(folded)
+            if size > 2 * MAX_LINE:
+                break
+    return "\n".join(pieces)
+
+
+def names_in(node: Element, words: BylineWords, *, trusted: bool) -> list[str]:
+    """Return the names in a byline element: those of its links to authors, or of its text."""
+    text = text_of(node)
+    if words.patterns.credit.match(text) and not words.patterns.lead.match(text):
+        return []
+    return split_byline(text, words, trusted=trusted)
+
+
+def choose(data: list[Found[list[str]]], seen: list[Found[list[str]]], site: frozenset[str]) -> Found[list[str]] | None:
+    """Return the best of what the data and the page say.
+
+    Data that name people win, as they are clean; a visible byline with the same people and more has more.
+    """
+    people = next((f for f in data if any(not is_own(n, site) and not is_agency(n) for n in f.value)), None)
+    visible = next((f for f in seen if any(not is_own(n, site) for n in f.value)), None)
+    if people is not None:
+        return people
+    if visible is not None:
+        return visible
+    return next(iter((*data, *seen)), None)
+
+
+def from_lines(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
+    """Yield the names in lines that begin with a word such as "By", around and at the edges of the body."""
+    body = [block for block in page.blocks if block.zone == "body"]
+    lines = (*page.zone("strip"), *body[:BODY_HEAD], *body[-BODY_TAIL:], *page.zone("tail"))
+    label = False
+    for block in lines:
+        text = block.text
+        if len(text) > MAX_LINE:
+            label = False
+            continue
+        if label or words.patterns.lead.match(text):
+            if words.patterns.label.fullmatch(text):
+                label = True
+                continue
+            if names := split_byline(text, words):
+                yield Found(names, text, "text", 0.6)
+        elif len(text) < MAX_SOURCE_LINE and block.zone == "strip" and (names := [
+            part for part in re.split(r"\s*[|,•·/–—]\s*|\s-\s", text) if is_agency(part)
+        ]):  # fmt: skip
+            yield Found(names, text, "text", 0.5)
+        elif any(map(str.isdigit, text)) and (found := words.patterns.inner.search(text)):
+            if names := split_byline(text[found.start() :], words):
+                yield Found(names, text, "text", 0.5)
+        label = False
+
+
+def from_lead(page: Page, context: Context, words: BylineWords) -> Iterator[Found[list[str]]]:
+    """Yield the reporter whom the first paragraphs of a broadcast report name: "more from our correspondent Ann Lee"."""
+    phrases = reporter_pattern(context.lang)
+    for block in [b for b in page.blocks if b.zone in ("strip", "body") and len(b.text) > MAX_LINE / 4][:3]:
+        found = None
+        for found in phrases.finditer(block.text):
+            pass
+        if found is not None:
+            name = nominative(found["name"], context.lang)
+            yield Found([name], found[0], "text", 0.6)
+            return
+
+
+@lru_cache(maxsize=64)
+def reporter_pattern(lang: str | None) -> re.Pattern[str]:
+    """Return the pattern of a reporter's name after "our correspondent"."""
+    from ..text.bylines import alternatives
+
+    phrases = alternatives(w for language in with_fallbacks(lang) for w in language.bylines.reporter)
+    word = r"[^\W\d_a-zа-яәғқңөұүһіїєґў][\w’'-]{1,24}"
+    return re.compile(rf"(?<!\w)(?i:{phrases})\s+(?P<name>{word}(?:\s+{word}){{1,2}})")

@@ -1,0 +1,274 @@
+"""Bylines to names: ``By Ann Lee and Bo Marsh, Staff Writers`` to ``["Ann Lee", "Bo Marsh"]``.
+
+Pure functions. The words of a language come as ``BylineWords``; a byline is cut into parts at commas, joiners and line
+ends, and each part is a name, something that says more of the one before (a role, a place), or the end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+# Longer is no byline; longer is no name. Characters, characters, words.
+MAX_BYLINE = 400
+MAX_NAME = 60
+MAX_NAME_WORDS = 6
+# Papers have thousands of authors; a record of a news page needs no more than this.
+MAX_NAMES = 40
+
+# Small words inside a name, which are no sign of a sentence.
+PARTICLES = frozenset(
+    """
+    de da do dos das del della der den dem des di du la le les lo van von vom zu zum zur ten ter te te' af av y e i bin
+    ibn ben bint al el ul ud abu uz oğlu qızı kızı ogly ulu uulu uly mac mc o' d' san st für of the
+    """.split()
+)
+# Marks at which a byline is cut whatever the language.
+_CUTS = re.compile(r"\s*(?:[,;|&•·\n/、،；，・／]|\s[-–—]{1,2}\s|\+\s)\s*")
+_MAIL = re.compile(r"\S{0,80}@\S{0,80}|\[email[^\]]{0,20}\]|https?://\S{0,200}|www\.\S{0,200}")
+_PARENS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
+_STAMP = re.compile(r"[\s|,(-]*\d{1,2}\s?[./:\-]\s?\d{1,2}.*|[\s|,(-]*\d{4}.*", re.S)
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"(?:^|\s)[^\w\s]{0,2}\d")  # a word that begins with a digit; "delta201" is a name of a kind
+_EDGE = " \t\n\r\f\v\u00a0.,:;|•·-–—*/\\<>\"“”„«»'’‘`´_~()[]#@+&…"
+_SENTENCE = re.compile(r"[.!?]\s+\w+\s+\w+\s+\w")
+_HANDLE = re.compile(r"@\w{2,30}")
+_NUMBER_TAIL = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2}){0,5}(?=\s|$|,)")  # footnotes: "Ann Lee1,2"
+_CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-ևႠ-ჿ]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# A Chinese, Japanese or Korean name; more are words.
+MAX_CJK_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class BylineWords:
+    """The words of bylines of one page's languages, lower case."""
+
+    by: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    joiners: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    newsroom: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()  # a byline ends here: "published", "updated"
+    patterns: Patterns = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "patterns", Patterns.of(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What ``BylineWords`` compiles to."""
+
+    lead: re.Pattern[str]  # "By", "Text:", at the start
+    label: re.Pattern[str]  # the same, and nothing more: a line that names what the next one says
+    inner: re.Pattern[str]  # the same inside a line, before a capital: "3 May by Ann Lee"
+    credit: re.Pattern[str]  # "Photo:", at the start or after a cut
+    join: re.Pattern[str]
+    role: re.Pattern[str]
+    end: re.Pattern[str]
+    newsroom: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: BylineWords) -> Patterns:
+        """Return the compiled patterns of some words."""
+        by, not_by = alternatives(words.by), alternatives(words.not_by)
+        return cls(
+            lead=re.compile(rf"[\s\W]{{0,4}}(?:{by})(?:\s*[:：]\s*|(?<=\W)|\s+|$)", re.I),
+            label=re.compile(rf"[\s\W]{{0,4}}(?:{by})\s*[:：]?\s*$", re.I),
+            inner=re.compile(rf"(?<!\w)(?i:{by})(?:\s*[:：]\s*|\s+)(?=[^\W\d_a-zß-öø-ÿа-яё])"),
+            credit=re.compile(rf"(?:^|[\n|(/,;.]\s*)(?:{not_by})(?!\w)\s*[:：]?.*", re.I | re.S),
+            join=re.compile(rf"\s+(?:{alternatives(words.joiners)})\s+", re.I),
+            role=re.compile(rf"(?<!\w)(?:{alternatives(words.roles)})(?!\w)", re.I),
+            end=re.compile(rf"(?:^|(?<=[\s|•·,–—(]))(?:{alternatives(words.ends)})(?!\w).*", re.I | re.S),
+            newsroom=re.compile(rf"(?<!\w)(?:{alternatives(words.newsroom)})(?!\w)", re.I),
+        )
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, longest first; one that matches nothing where there are none."""
+    ordered = sorted({w.strip() for w in words if w.strip()}, key=len, reverse=True)
+    return "|".join(r"\s+".join(map(re.escape, w.split())) for w in ordered) or r"(?!)"
+
+
+def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> list[str]:
+    """Return the names in a byline, in order, each once. ``trusted``: the text is known to hold names and little else.
+
+    >>> words = BylineWords(by=("by",), joiners=("and",), roles=("staff writer",), not_by=("photo",), ends=("published",))
+    >>> split_byline("By ANN LEE and Bo Marsh, Staff Writer | Published 3 May 2024", words)
+    ['Ann Lee', 'Bo Marsh']
+    >>> split_byline("Photo: Cy Young", words)
+    []
+    >>> split_byline("oz", words), split_byline("oz", words, trusted=True)
+    ([], ['oz'])
+    """
+    p = words.patterns
+    text = unicodedata.normalize("NFC", text[:MAX_BYLINE]).replace("\xad", "").replace("\u200b", "")
+    text = p.credit.sub("", text)
+    if "@" in text or "[email" in text or "//" in text:
+        text = _HANDLE.sub("\n", _MAIL.sub("\n", text))
+    text = _PARENS.sub("", text)
+    if (m := p.lead.match(text)) or (_DIGIT.search(text) and (m := p.inner.search(text))):
+        text = text[m.end() :]
+        while (m := p.lead.match(text)) and m.end():
+            text = text[m.end() :]
+    text = p.end.sub("", p.join.sub("\n", text))
+    text = _NUMBER_TAIL.sub("", text)
+    text = _STAMP.sub("", text)
+    names: dict[str, str] = {}
+    whole = 0  # words of the first name
+    for part in _CUTS.split(text):
+        piece = part
+        while (m := p.lead.match(piece)) and m.end():
+            piece = piece[m.end() :]
+        name = clean_name(piece, words, trusted=trusted)
+        if name is None:
+            if names and len(piece.split()) > MAX_NAME_WORDS:
+                break  # a sentence follows: a biography, the text
+            continue
+        size = len(name.split())
+        # "Ann Lee, Berlin": one word after a full name is a place or a month, not a person.
+        if whole > 1 and size == 1 and not is_agency(name) and not _CJK.search(name):
+            continue
+        whole = whole or size
+        names.setdefault(name.casefold(), name)
+        if len(names) >= MAX_NAMES:
+            break
+    return list(names.values())
+
+
+def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str | None:
+    """Return the name that a part of a byline is, or None.
+
+    >>> clean_name("JOHN VAN DER BERG", BylineWords())
+    'John van der Berg'
+    >>> clean_name("read more here", BylineWords()) is None
+    True
+    """
+    p = words.patterns
+    text = " ".join(text.split()).strip(_EDGE)
+    if not text or len(text) > MAX_NAME or _NUMBER.search(text) or _SENTENCE.search(text):
+        return None
+    if not any(map(str.isalpha, text)) or text.casefold() in NOBODY or p.label.fullmatch(text):
+        return None
+    if not trusted and _DIGIT.search(text):
+        return None
+    role = p.role.search(text)
+    if role is not None:
+        # "Editor Ann Lee", "Ann Lee Redakteur": the rest, if it is a full name.
+        rest = (text[: role.start()] + " " + text[role.end() :]).strip(_EDGE)
+        if p.newsroom.search(text):
+            return text
+        rest = " ".join(rest.split())
+        if len(rest.split()) < 2 or not looks_like_name(rest):
+            return None
+        text = rest
+    if _CJK.search(text):
+        return text if len(text) <= MAX_CJK_NAME or trusted else None
+    if len(text.split()) > MAX_NAME_WORDS:
+        return None
+    if is_agency(text) or p.newsroom.fullmatch(text):
+        return text
+    if not looks_like_name(text) and not (trusted and len(text.split()) <= 4):
+        return None
+    if len(text) == 1:
+        return None
+    return recase(text)
+
+
+def looks_like_name(text: str) -> bool:
+    """Return whether every word of a text may be of a name: capitals first, particles aside.
+
+    >>> looks_like_name("Касым-Жомарт Токаев"), looks_like_name("read more"), looks_like_name("Ludwig van Beethoven")
+    (True, False, True)
+    """
+    some = False
+    for word in text.split():
+        first = next((c for c in word if c.isalpha()), "")
+        if not first:
+            return False
+        if first.islower():
+            if word.casefold().strip(".'’") not in PARTICLES and not re.match(r"[a-z]{1,2}['’][A-Z]", word):
+                return False
+        else:
+            some = True
+    return some
+
+
+def is_shouting(text: str) -> bool:
+    """Return whether a name is in capitals and no acronym."""
+    return text.isupper() and (" " in text or len(text) > 6) and bool(_CASED.search(text)) and not is_agency(text)
+
+
+def recase(name: str) -> str:
+    """Return a name with a capital only where names have one, if it was all in capitals.
+
+    >>> recase("ANNE-MARIE O'NEILL"), recase("Ann McDonald"), recase("AFP")
+    ("Anne-Marie O'Neill", 'Ann McDonald', 'AFP')
+    """
+    if not is_shouting(name):
+        return name
+    words = []
+    for i, word in enumerate(name.split()):
+        lower = word.lower()
+        if i and lower in PARTICLES:
+            words.append(lower)
+        elif len(word) <= 3 and word.isalpha() and not any(c in VOWELS for c in lower):
+            words.append(word)  # "CNN", "KTLA": an acronym beside a name
+        else:
+            words.append(re.sub(r"[^\W\d_]+", lambda m: m[0][:1].upper() + m[0][1:].lower(), word))
+    return " ".join(words)
+
+
+# Names of accounts that are nobody's.
+NOBODY = frozenset(
+    "admin administrator webmaster root wordpressadmin wpadmin user guest anonymous unknown none null superuser undefined "
+    "siteadmin editor author".split()
+)
+VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœаеёиоуыэюяіїєαεηιουω")
+
+# Agencies sign as people do, in one word or in lower case.
+AGENCIES = frozenset(
+    """
+    afp ap dpa reuters apa sid kna epd ansa efe lusa anp ritzau ntb tt stt pap čtk ctk tasr mti bta tanjug hina sta aa
+    dha iha upi pti ani ians xinhua kyodo jiji yonhap antara bernama tass тасс interfax интерфакс рбк риа ukrinform укринформ
+    укрінформ унн kazinform казинформ belta белта unian уніан afp/dpa dpa-afx spa mena wam irna isna bbc cnn bloomberg
+    swissinfo awp keystone-sda sda ats belga aap pa media europapress agerpres mediafax rador beta fena mina mia bns delfi
+    elta leta trend apa.az azertac report qazinform akipress kabar 24.kg kactus ria interfax-ukraine anadolu
+    """.split()
+)
+
+
+def is_agency(name: str) -> bool:
+    """Return whether a name is that of a news agency.
+
+    >>> is_agency("dpa"), is_agency("Associated Press"), is_agency("Ann Lee")
+    (True, True, False)
+    """
+    folded = name.casefold().strip(" .")
+    return folded in AGENCIES or folded in AGENCY_NAMES
+
+
+AGENCY_NAMES = frozenset(
+    (
+        "associated press", "the associated press", "agence france-presse", "press association", "anadolu ajansı",
+        "anadolu agency", "agencies", "europa press", "deutsche presse-agentur", "риа новости", "xinhua news agency",
+        "press trust of india", "the canadian press", "canadian press", "demirören haber ajansı", "ihlas haber ajansı",
+        "hibya haber ajansı", "press trust", "australian associated press", "agência brasil", "agencia efe",
+        "notimex", "associated press writer",
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def name_key(name: str) -> str:
+    """Return a name for comparing: case, accents and order of the words aside.
+
+    >>> name_key("Müller, Anna") == name_key("anna muller")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join(sorted(re.findall(r"[^\W\d_]+", "".join(c for c in plain if not unicodedata.combining(c)))))
