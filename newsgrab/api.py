@@ -62,6 +62,9 @@ def parse(
             setattr(context, key, found.value)
         if key in _KEYS:
             values[key] = found.value
+    for key in context.dropped:
+        context.found.pop(key, None)
+        values.pop(key, None)
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
     values["sha256"] = hashlib.sha256(raw).hexdigest()
     return Article(**values, evidence=context.found, warnings=context.warnings)

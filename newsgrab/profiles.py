@@ -165,6 +165,17 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
+class Walls:
+    """Words of pages that are no article, lower case: phrases, of which one is enough where little else is said."""
+
+    error: tuple[str, ...] = ()  # "page not found"
+    login: tuple[str, ...] = ()  # "sign in"
+    consent: tuple[str, ...] = ()  # "we use cookies"
+    challenge: tuple[str, ...] = ()  # "verify you are human"
+    paywall: tuple[str, ...] = ()  # "to continue reading"
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language file. ``tag`` is its name."""
 
@@ -182,6 +193,7 @@ class Language:
     speech: Speech = field(default_factory=Speech)
     currencies: Currencies = field(default_factory=Currencies)
     furniture: Furniture = field(default_factory=Furniture)
+    walls: Walls = field(default_factory=Walls)
 
 
 @cache

@@ -21,7 +21,6 @@ HEAD = '''"""The letters and commonest words of languages. Written by scripts/ma
 from __future__ import annotations
 
 # fmt: off
-# ruff: noqa: E501
 '''
 
 

@@ -21,16 +21,18 @@ from typing import Any
 
 from ..models import Found
 from ..page import hints
+from ..page.embedded import article_nodes, resolve, types
 from ..page.model import Block, Element, Page
 from ..profiles import with_fallbacks
-from ..text.bylines import BylineWords, is_agency, name_key, split_byline
+from ..text.bylines import MAX_NAMES, BylineWords, clean_name, is_agency, split_byline
 from ..text.nominative import nominative
 from ..text.titles import fold
 from .context import Context
 
 NEEDS = ("lang", "headline")
 
-ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|VideoObject|HowTo|WebPage|Analysis)$")
+# JSON-LD types that may have an author where there is no article.
+STORY_TYPES = frozenset(("videoobject", "recipe", "howto", "review", "webpage", "itempage", "medicalwebpage"))
 META_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "cxenseparse:author", "og:author",
               "article:author_name", "dc.creator", "dcterms.creator", "citation_author", "mrf:authors", "authors",
               "news_authors", "author_name", "vr:author", "dc.author", "dcsext.author", "content_author")  # fmt: skip
@@ -38,6 +40,8 @@ META_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "
 MAX_LINE = 160
 # A line that names the agency says little more. Characters.
 MAX_SOURCE_LINE = 60
+# Blocks after the body that may still be of the article.
+AFTER_BODY = 6
 # Lines looked at before and after the text of the body.
 BODY_HEAD = 2
 BODY_TAIL = 2
@@ -45,6 +49,10 @@ BODY_TAIL = 2
 MAX_MARKED = 60
 # Class names that mention authors of other things.
 NOT_OF_ARTICLE = re.compile(r"caption|comment|photo|image|credit|quote|related|teaser", re.I)
+# "Ann Lee | 3 May 2024", "Ann Lee 12:30": a full name and a date make a byline, also without a word for it.
+_NAME_AND_DATE = re.compile(
+    r"([^\d|,·•]{5,40}?)\s*(?:[|,·•–-]\s*)?(?:\d{1,2}[./]\s?\d{1,2}[./]|\d{1,2}\.?\s\w{3,12}\.?\s(?:19|20)\d\d|\d{4}-\d\d-\d\d)"
+)
 _URL = re.compile(r"https?:|www\.|^/|\.html?$|\.\w{2,4}/")
 
 
@@ -53,11 +61,14 @@ def extract(page: Page, context: Context) -> Found[list[str]] | None:
     words = byline_words(context.lang)
     site = own_names(page, context)
     data = list(from_data(page, words))
-    seen = list(from_byline(page, words))
-    winner = choose(data, seen, site)
+    edge = edges(page)
+    winner = first_person(data, site)
+    if winner is None or context.explain:
+        seen = [*from_byline(page, words, edge), *from_lines(words, edge), *from_lead(page, context)]
+        winner = winner or first_person(seen, site) or next(iter((*data, *seen)), None)
+    else:
+        seen = []
     if winner is None:
-        winner = next(from_lines(page, words), None) or next(from_lead(page, context, words), None)
-    if winner is None or not winner.value:
         return None
     if context.explain:
         rivals = tuple(
@@ -103,7 +114,9 @@ def pack(name: str) -> str:
 def is_own(name: str, site: frozenset[str]) -> bool:
     """Return whether a name is that of the site itself, or of a part of it."""
     packed = pack(name)
-    return any(packed == own or (len(own) > 3 and (own in packed or (len(packed) > 4 and packed in own))) for own in site)
+    return any(
+        packed == own or (len(own) > 3 and (own in packed or (len(packed) > 4 and packed in own))) for own in site
+    )
 
 
 # ---------------------------------------------------------------- what the data say
@@ -111,19 +124,9 @@ def is_own(name: str, site: frozenset[str]) -> bool:
 
 def from_data(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
     """Yield what JSON-LD, microdata and metas say, in this order."""
-    by_id: dict[str, dict[str, Any]] | None = None
-    for item in page.json_ld:
-        kind = item.get("@type")
-        kinds = kind if isinstance(kind, list) else [kind]
-        if not any(isinstance(k, str) and ARTICLE_TYPES.search(k) for k in kinds):
-            continue
+    for item in article_nodes(page)[:1] or [n for n in page.json_ld[:60] if not STORY_TYPES.isdisjoint(types(n))][:2]:
         for key in ("author", "creator"):
-            value = item.get(key)
-            if not value:
-                continue
-            if by_id is None:
-                by_id = {i["@id"]: i for i in page.json_ld if isinstance(i.get("@id"), str) and i.get("name")}
-            raw = list(ld_names(value, by_id))
+            raw = list(ld_names(page, item.get(key)))
             names = merge(split_byline(name, words, trusted=True) for name in raw if not _URL.search(name))
             if names:
                 yield Found(names, ", ".join(raw), f"json-ld:{key}", 0.9)
@@ -139,24 +142,28 @@ def from_data(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
             yield Found(names, ", ".join(contents), f"meta:{name}", 0.8)
     for i in range(1, 4):
         label, data = page.meta.get(f"twitter:label{i}"), page.meta.get(f"twitter:data{i}")
-        if label and data and not any(map(str.isdigit, data[0])) and (names := split_byline(data[0], words, trusted=True)):
+        if (
+            label
+            and data
+            and not any(map(str.isdigit, data[0]))
+            and (names := split_byline(data[0], words, trusted=True))
+        ):
             yield Found(names, data[0], f"meta:twitter:data{i}", 0.7)
             break
 
 
-def ld_names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
+def ld_names(page: Page, value: Any) -> Iterator[str]:
     """Yield the names in an author of JSON-LD: a string, a person, or a list of them; a reference is followed."""
     stack = [value]
-    left = 60  # of a list; what comes after is no byline
+    left = 2 * MAX_NAMES  # of a list; what comes after is no byline
     while stack and left:
         left -= 1
         one = stack.pop(0)
         if isinstance(one, list):
             stack = one + stack
         elif isinstance(one, dict):
+            one = resolve(page, one)
             name = one.get("name")
-            if not name and isinstance(one.get("@id"), str):
-                name = by_id.get(one["@id"], {}).get("name")
             if not name and isinstance(one.get("givenName"), str):
                 name = f"{one['givenName']} {one.get('familyName') or ''}"
             if name:
@@ -183,9 +190,9 @@ def merge(lists: Any) -> list[str]:
 # ---------------------------------------------------------------- what the reader sees
 
 
-def from_byline(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
+def from_byline(page: Page, words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str]]]:
     """Yield the names in elements that are called a byline and stand at the article, the first one first."""
-    inside = article_nodes(page)
+    inside = {block.node: block for block in edge}
     for node in page.itemprops.get("author", ())[:4]:
         if near(node, inside) and (names := names_in(node, words, trusted=True)):
             yield Found(names, text_of(node), "itemprop:author", 0.9)
@@ -200,13 +207,19 @@ def from_byline(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
             yield Found(names, text_of(node), f"byline:{node.get('class') or node.get('id') or node.tag}", 0.8)
 
 
-def article_nodes(page: Page) -> dict[Element, Block]:
-    """Return the elements that the head matter and the edges of the body stand in."""
-    nodes: dict[Element, Block] = {}
+def edges(page: Page) -> list[Block]:
+    """Return the blocks where a byline may stand: the head matter, the edges of the body and what follows it."""
+    found = list(page.zone("strip"))
     body = [block for block in page.blocks if block.zone == "body"]
-    for block in (*page.zone("strip"), *body[:BODY_HEAD], *body[-BODY_TAIL:], *page.zone("tail")):
-        nodes[block.node] = block
-    return nodes
+    found += [b for b in body[:BODY_HEAD] + body[BODY_HEAD:][-BODY_TAIL:] if len(b.text) <= MAX_LINE]
+    if body:
+        last = body[-1].order
+        for block in page.blocks[last + 1 : last + 1 + AFTER_BODY]:
+            if block.flags & hints.HEADING:
+                break
+            if not block.flags & (hints.FURNITURE | hints.WALL):
+                found.append(block)
+    return found
 
 
 def near(node: Element, inside: dict[Element, Block]) -> bool:
@@ -247,28 +260,17 @@ def names_in(node: Element, words: BylineWords, *, trusted: bool) -> list[str]:
     return split_byline(text, words, trusted=trusted)
 
 
-def choose(data: list[Found[list[str]]], seen: list[Found[list[str]]], site: frozenset[str]) -> Found[list[str]] | None:
-    """Return the best of what the data and the page say.
-
-    Data that name people win, as they are clean; a visible byline with the same people and more has more.
-    """
-    people = next((f for f in data if any(not is_own(n, site) and not is_agency(n) for n in f.value)), None)
-    visible = next((f for f in seen if any(not is_own(n, site) for n in f.value)), None)
-    if people is not None:
-        return people
-    if visible is not None:
-        return visible
-    return next(iter((*data, *seen)), None)
+def first_person(found: list[Found[list[str]]], site: frozenset[str]) -> Found[list[str]] | None:
+    """Return the first that names somebody beside the site itself."""
+    return next((f for f in found if any(not is_own(n, site) for n in f.value)), None)
 
 
-def from_lines(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
-    """Yield the names in lines that begin with a word such as "By", around and at the edges of the body."""
-    body = [block for block in page.blocks if block.zone == "body"]
-    lines = (*page.zone("strip"), *body[:BODY_HEAD], *body[-BODY_TAIL:], *page.zone("tail"))
+def from_lines(words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str]]]:
+    """Yield the names in lines that begin with a word such as "By", and agencies that sign a line alone."""
     label = False
-    for block in lines:
+    for block in edge:
         text = block.text
-        if len(text) > MAX_LINE:
+        if len(text) > MAX_LINE or block.flags & (hints.HEADING | hints.CAPTION):
             label = False
             continue
         if label or words.patterns.lead.match(text):
@@ -284,16 +286,20 @@ def from_lines(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
         elif any(map(str.isdigit, text)) and (found := words.patterns.inner.search(text)):
             if names := split_byline(text[found.start() :], words):
                 yield Found(names, text, "text", 0.5)
+        elif block.zone == "strip" and len(text) < MAX_SOURCE_LINE and (found := _NAME_AND_DATE.match(text)):
+            name = clean_name(words.patterns.end.sub("", found[1]), words)
+            if name and len(name.split()) > 1:
+                yield Found([name], text, "text", 0.4)
         label = False
 
 
-def from_lead(page: Page, context: Context, words: BylineWords) -> Iterator[Found[list[str]]]:
-    """Yield the reporter whom the first paragraphs of a broadcast report name: "more from our correspondent Ann Lee"."""
+def from_lead(page: Page, context: Context) -> Iterator[Found[list[str]]]:
+    """Yield the reporter whom the first paragraphs name: "more from our correspondent Ann Lee"."""
     phrases = reporter_pattern(context.lang)
     for block in [b for b in page.blocks if b.zone in ("strip", "body") and len(b.text) > MAX_LINE / 4][:3]:
         found = None
-        for found in phrases.finditer(block.text):
-            pass
+        for match in phrases.finditer(block.text):
+            found = match
         if found is not None:
             name = nominative(found["name"], context.lang)
             yield Found([name], found[0], "text", 0.6)

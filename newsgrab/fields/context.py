@@ -37,6 +37,7 @@ class Context:
     explain: bool = False  # collect the candidates that lost
     found: dict[str, Found[Any]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)  # keys found, and not to be kept: the page is no article
     kept: dict[str, Any] = field(default_factory=dict)  # what one reading of the page gave to several fields
 
     @property

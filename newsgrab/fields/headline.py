@@ -3,9 +3,9 @@
 Value: str, without the name of the site, the section and the kicker above it.
 JSON: string or null. CSV: one column.
 Sources: the visible headline (``page.h1``), ``itemprop=headline``, JSON-LD ``headline`` of the article, ``og:title``,
-``twitter:title``, other metas, ``<title>``. Editors write these for different readers (search engines, share cards); the
-visible one wins, as far as another supports it: what only it has in front or behind is a kicker or a date, and what no
-other source knows may be the name of the site.
+``twitter:title``, other metas, ``<title>``. Editors write these for different readers (search engines, share cards);
+the visible one wins, as far as another supports it: what only it has in front or behind is a kicker or a date,
+and what no other source knows may be the name of the site.
 Errors: none.
 """
 
@@ -14,16 +14,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..models import Found
+from ..page.embedded import article_nodes, types
 from ..page.model import Page
 from ..text.titles import clean, fold, is_shouted, likeness, segments, word_set
 from .context import Context
 
 NEEDS = ("lang",)
 
-# JSON-LD types that are an article, whatever stands before: NewsArticle, BlogPosting, LiveBlogPosting, Report, Review.
-ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|VideoObject|HowTo|Analysis)$")
+# JSON-LD types that tell a story where there is no article.
+STORY_TYPES = frozenset(
+    ("videoobject", "recipe", "howto", "review", "webpage", "itempage", "medicalwebpage", "reportagenewsarticle")
+)
 META_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "cxenseparse:title",
               "sailthru.title", "headline", "title", "mrf:headline")  # fmt: skip
 # A headline that others know is at least this share of the visible one; less is a part of it by chance.
@@ -53,7 +57,7 @@ def extract(page: Page, context: Context) -> Found[str] | None:
     names = site_names(page, context)
     visible = None
     if page.h1 is not None and (text := clean(page.h1.text)):
-        visible = Candidate(text, trim(text, names), page.h1.tag if hasattr(page.h1, "tag") else "h1")
+        visible = Candidate(text, trim(text, names), "h1")
     others = [Candidate(text, trim(text, names), source) for text, source in editions(page)]
     found = choose(visible, others, names)
     if found is None:
@@ -82,16 +86,13 @@ def editions(page: Page) -> Iterator[tuple[str, str]]:
         text = node.get("content") or "".join(node.itertext())
         if text := clean(text):
             yield text, "itemprop:headline"
-    for item in page.json_ld:
-        kind = item.get("@type")
-        kinds = kind if isinstance(kind, list) else [kind]
-        if any(isinstance(k, str) and ARTICLE_TYPES.search(k) for k in kinds):
-            for key in ("headline", "name"):
-                value = item.get(key)
-                if isinstance(value, list) and value:
-                    value = value[0]
-                if isinstance(value, str) and (text := clean(value)):
-                    yield text, f"json-ld:{key}"
+    for item in story_nodes(page):
+        for key in ("headline", "name"):
+            value = item.get(key)
+            if isinstance(value, list) and value:
+                value = value[0]
+            if isinstance(value, str) and (text := clean(value)):
+                yield text, f"json-ld:{key}"
     for name in META_NAMES:
         for content in page.meta.get(name, ())[:1]:
             if text := clean(content):
@@ -100,9 +101,17 @@ def editions(page: Page) -> Iterator[tuple[str, str]]:
         yield text, "title"
 
 
+def story_nodes(page: Page) -> list[dict[str, Any]]:
+    """Return the JSON-LD objects that tell of this page: its article, else a video, a recipe or the page itself."""
+    articles = article_nodes(page)
+    if articles:
+        return articles[:1]
+    return [item for item in page.json_ld[:60] if not STORY_TYPES.isdisjoint(types(item))][:2]
+
+
 def site_names(page: Page, context: Context) -> frozenset[str]:
     """Return what the site is called, folded: by its metadata, by its profile and by its host."""
-    names = set()
+    names: set[str] = set()
     for key in ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name",
                 "publisher", "dc.publisher", "twitter:site", "author"):  # fmt: skip
         names.update(fold(clean(content)) for content in page.meta.get(key, ())[:2])
@@ -120,7 +129,9 @@ def site_names(page: Page, context: Context) -> frozenset[str]:
     if context.host:
         names.add(context.host)
         labels = context.host.split(".")
-        names.update(label for label in labels[:-1] if len(label) > 2 and label not in ("com", "org", "net", "blog", "news"))
+        names.update(
+            label for label in labels[:-1] if len(label) > 2 and label not in ("com", "org", "net", "blog", "news")
+        )
     return frozenset(name.strip(" @.") for name in names if name.strip(" @.") and len(name) < 60)
 
 
@@ -288,7 +299,7 @@ def from_others(others: list[Candidate], names: frozenset[str]) -> tuple[Candida
 
 
 def headline_segment(title: str, names: frozenset[str]) -> str:
-    """Return the part of a ``<title>`` that is the headline, where nothing else tells: the longest run without names."""
+    """Return the part of a ``<title>`` that is the headline, where nothing else tells: the longest without names."""
     parts = [title[i:j] for i, j in segments(title)]
     if len(parts) < 2:
         return title

@@ -20,12 +20,11 @@ MAX_NAME_WORDS = 6
 MAX_NAMES = 40
 
 # Small words inside a name, which are no sign of a sentence.
-PARTICLES = frozenset(
-    """
+_PARTICLES = """
     de da do dos das del della der den dem des di du la le les lo van von vom zu zum zur ten ter te te' af av y e i bin
     ibn ben bint al el ul ud abu uz oğlu qızı kızı ogly ulu uulu uly mac mc o' d' san st für of the
-    """.split()
-)
+    """
+PARTICLES = frozenset(_PARTICLES.split())
 # Marks at which a byline is cut whatever the language.
 _CUTS = re.compile(r"\s*(?:[,;|&•·\n/、،；，・／]|\s[-–—]{1,2}\s|\+\s)\s*")
 _MAIL = re.compile(r"\S{0,80}@\S{0,80}|\[email[^\]]{0,20}\]|https?://\S{0,200}|www\.\S{0,200}")
@@ -97,7 +96,7 @@ def alternatives(words: Iterable[str]) -> str:
 def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> list[str]:
     """Return the names in a byline, in order, each once. ``trusted``: the text is known to hold names and little else.
 
-    >>> words = BylineWords(by=("by",), joiners=("and",), roles=("staff writer",), not_by=("photo",), ends=("published",))
+    >>> words = BylineWords(("by",), ("photo",), ("and",), ("staff writer",), ends=("published",))
     >>> split_byline("By ANN LEE and Bo Marsh, Staff Writer | Published 3 May 2024", words)
     ['Ann Lee', 'Bo Marsh']
     >>> split_byline("Photo: Cy Young", words)
@@ -224,22 +223,24 @@ def recase(name: str) -> str:
 
 
 # Names of accounts that are nobody's.
-NOBODY = frozenset(
-    "admin administrator webmaster root wordpressadmin wpadmin user guest anonymous unknown none null superuser undefined "
-    "siteadmin editor author".split()
-)
+_NOBODY = """
+    admin administrator webmaster root wordpressadmin wpadmin user guest anonymous unknown none null superuser
+    undefined siteadmin editor author
+"""
+NOBODY = frozenset(_NOBODY.split())
 VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœаеёиоуыэюяіїєαεηιουω")
 
 # Agencies sign as people do, in one word or in lower case.
-AGENCIES = frozenset(
-    """
+_AGENCIES = """
+    укрінформ
     afp ap dpa reuters apa sid kna epd ansa efe lusa anp ritzau ntb tt stt pap čtk ctk tasr mti bta tanjug hina sta aa
-    dha iha upi pti ani ians xinhua kyodo jiji yonhap antara bernama tass тасс interfax интерфакс рбк риа ukrinform укринформ
-    укрінформ унн kazinform казинформ belta белта unian уніан afp/dpa dpa-afx spa mena wam irna isna bbc cnn bloomberg
-    swissinfo awp keystone-sda sda ats belga aap pa media europapress agerpres mediafax rador beta fena mina mia bns delfi
-    elta leta trend apa.az azertac report qazinform akipress kabar 24.kg kactus ria interfax-ukraine anadolu
-    """.split()
-)
+    dha iha upi pti ani ians xinhua kyodo jiji yonhap antara bernama tass тасс interfax интерфакс рбк риа ukrinform
+    укринформ
+    унн kazinform казинформ belta белта unian уніан afp/dpa dpa-afx spa mena wam irna isna bbc cnn
+    bloomberg swissinfo awp keystone-sda sda ats belga aap pa media europapress agerpres mediafax rador beta fena mina
+    mia bns delfi     elta leta trend apa.az azertac report qazinform akipress kabar 24.kg kactus ria interfax-ukraine anadolu
+    """
+AGENCIES = frozenset(_AGENCIES.split())
 
 
 def is_agency(name: str) -> bool:

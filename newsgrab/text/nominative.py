@@ -16,17 +16,22 @@ def nominative(name: str, lang: str | None) -> str:
     ('Иван Петров', 'Анна Петрова', 'Ергали Рамазанулы')
     >>> nominative("Сергея Ильина", "ru"), nominative("Марии Сомовой", "ru"), nominative("Ann Lee", "en")
     ('Сергей Ильин', 'Мария Сомова', 'Ann Lee')
+    >>> nominative("Оксани Гринь", "uk")
+    'Оксана Гринь'
     """
-    if (lang or "").partition("-")[0] not in ("ru", "kk", "ky", "be", "uk"):
+    language = (lang or "").partition("-")[0]
+    if language not in ("ru", "be", "uk"):
         return name
     words = name.split()
     if len(words) != 2:
         return name
     first, last = words
     if last.endswith(_FEMALE) and first.endswith(("ы", "и")):
-        return f"{female(first)} {last[:-2]}а"
+        return f"{female(first, language)} {last[:-2]}а"
     if last.endswith(_MALE) and first.endswith(("а", "я")):
         return f"{male(first)} {last[:-1]}"
+    if first.endswith(("ы", "и")) and last[-1] in "бвгджзйклмнпрстфхцчшщь":
+        return f"{female(first, language)} {last}"
     if last.endswith("ского") and first.endswith(("а", "я")):
         return f"{male(first)} {last[:-3]}ий"
     return name
@@ -39,10 +44,11 @@ def male(first: str) -> str:
     return first[:-1]
 
 
-def female(first: str) -> str:
+def female(first: str, language: str) -> str:
     """Return a woman's first name from its genitive."""
     if first.endswith("ии"):
         return first[:-1] + "я"
-    if first.endswith("и") and first[-2:-1] not in "гкхжшчщ":
+    # After these the Russian genitive has и as well: Ольги, Саши. In Ukrainian it has и after all: Оксани.
+    if first.endswith("и") and first[-2:-1] not in "гкхжшчщ" and language == "ru":
         return first[:-1] + "я"
     return first[:-1] + "а"

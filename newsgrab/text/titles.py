@@ -1,7 +1,7 @@
 """What a page calls itself: titles cut at their separators, compared by their words.
 
-Pure functions. A title such as ``Storm hits coast - World | The Daily`` has segments; which of them is the headline is for
-``fields/headline.py`` to say.
+Pure functions. A title such as ``Storm hits coast - World | The Daily`` has segments; which of them is the headline is
+for ``fields/headline.py`` to say.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Between a headline, its section and the name of the site: a mark with space on both sides, or one that is never anything
-# else. A hyphen inside a word or a colon after one is none.
-SEPARATOR = re.compile(r"\s+(?:[|•·»«›‹~/]|::|//|//:|-{1,2}|[–—―]|:)\s+|\s*[|｜│┃]\s*|(?<=[^\x00-\x7f])[-_—]{1,2}(?=[^\x00-\x7f])|_(?=[^\x00-\x7f])")
+# Between a headline, its section and the name of the site: a mark with space on both sides, or one that is never
+# anything else. A hyphen inside a word or a colon after one is none.
+SEPARATOR = re.compile(
+    r"\s+(?:[|•·»«›‹~/]|::|//|//:|-{1,2}|[–—―]|:)\s+|\s*[|｜│┃]\s*|(?<=[^\x00-\x7f])[-_—]{1,2}(?=[^\x00-\x7f])|_(?=[^\x00-\x7f])"
+)
 _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
 _QUOTES = {ord(c): "'" for c in "‘’‚‛`´ʼ′"} | {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "-" for c in "‐‑‒–—―−"}
