@@ -3,7 +3,8 @@
 Value: a BCP 47 tag: ``ru``, ``pt-BR``, ``zh-Hant``. JSON: string or null.
 Sources: the hint of the caller; what the page declares (``html lang``, ``content-language``, ``og:locale``,
 ``inLanguage``) and what the text itself says, together. Templates declare the language of their
-maker, so a declaration that the text clearly contradicts loses; between near relatives, where a text says little, it decides.
+maker, so a declaration that the text clearly contradicts loses; between near relatives, where a text says little, it
+decides.
 Errors: none.
 """
 

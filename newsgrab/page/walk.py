@@ -72,6 +72,9 @@ INHERITED = (
 OUTSIDE = hints.FURNITURE | hints.WALL
 _DIGIT = re.compile("[0-9]")
 _DECIMAL = re.compile(r"[0-9][.,][0-9]{1,4}(?![0-9.,])")
+# Furniture that may hold the byline or the keywords of the article is called so or a footer, and short. Characters.
+CREDITS = hints.BYLINE | hints.TAGS
+MAX_CREDITS = 400
 # Characters from which on a paragraph counts as prose in an estimate.
 MIN_PARAGRAPH = 80
 # Elements walked at most. The largest real page met had 13,000; beyond this a page is a flood, and its rest is left out.
@@ -217,6 +220,8 @@ def may_skip(node: Element, tag: str, own: int) -> bool:
     """Return whether furniture holds nothing that a field reads: no number, or outside the article's bars none that could
     be a rate."""
     text = etree.tostring(node, method="text", encoding="unicode", with_tail=False)
+    if (own & CREDITS or tag == "footer") and len(text) < MAX_CREDITS:
+        return False
     digit = _DIGIT.search(text)
     if digit is None:
         return True

@@ -238,7 +238,8 @@ _AGENCIES = """
     укринформ
     унн kazinform казинформ belta белта unian уніан afp/dpa dpa-afx spa mena wam irna isna bbc cnn
     bloomberg swissinfo awp keystone-sda sda ats belga aap pa media europapress agerpres mediafax rador beta fena mina
-    mia bns delfi     elta leta trend apa.az azertac report qazinform akipress kabar 24.kg kactus ria interfax-ukraine anadolu
+    mia bns delfi elta leta trend apa.az azertac report qazinform akipress kabar 24.kg kactus ria interfax-ukraine
+    anadolu
     """
 AGENCIES = frozenset(_AGENCIES.split())
 
