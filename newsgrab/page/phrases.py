@@ -6,7 +6,6 @@ The words are those of ``[furniture]`` in the language files: ``related`` ("Read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ..profiles import Language, words
@@ -18,49 +17,54 @@ KEY = 2
 _AROUND = " \t:.…>»→▶|*•-–—!"  # noqa: RUF001
 
 
-@dataclass(frozen=True, slots=True)
+RELATED = "related"
+JUNK = "junk"
+
+
 class Phrases:
     """The phrases of one language and its fallbacks, by their first characters, in lower case."""
 
-    related: dict[str, tuple[str, ...]]
-    junk: dict[str, tuple[str, ...]]
+    def __init__(self, related: tuple[str, ...], junk: tuple[str, ...]) -> None:
+        self._index: dict[str, list[tuple[str, str]]] = {}
+        for kind, found in ((RELATED, related), (JUNK, junk)):
+            for phrase in found:
+                lowered = phrase.lower()
+                self._index.setdefault(lowered[:KEY], []).append((lowered, kind))
 
-    def is_related(self, text: str) -> bool:
-        """Return whether a line only leads to other articles: the phrase alone, or before a colon."""
-        return self._begins(self.related, text, alone=True)
+    def kind(self, text: str) -> str | None:
+        """Return RELATED for a line that leads to other articles, JUNK for one that is no text of the article.
 
-    def is_junk(self, text: str) -> bool:
-        """Return whether a line is no text of the article: a phrase of several words at its beginning, a word alone."""
-        return self._begins(self.junk, text, alone=False)
-
-    @staticmethod
-    def _begins(index: dict[str, tuple[str, ...]], text: str, *, alone: bool) -> bool:
+        >>> known = Phrases(("Read also",), ("Sign up", "Sport"))
+        >>> known.kind("Read also: Five dead"), known.kind("Sign up for our letter"), known.kind("Sports are healthy.")
+        ('related', 'junk', None)
+        """
         if len(text) > MAX_LINE:
-            return False
-        line = text.lstrip(_AROUND).lower()
-        for phrase in index.get(line[:KEY], ()):
+            return None
+        candidates = self._index.get(text[:KEY].lower())
+        if candidates is None:
+            if text[0].isalnum():
+                return None
+            text = text.lstrip(_AROUND)
+            candidates = self._index.get(text[:KEY].lower(), ())
+        line = text.lower()
+        for phrase, kind in candidates:
             if line.startswith(phrase):
                 rest = line[len(phrase) :]
+                # The phrase alone, or before a colon.
                 if not rest.strip(_AROUND) or rest.lstrip()[:1] in (":", "："):  # noqa: RUF001
-                    return True
-                several = " " in phrase or not phrase[-1].isalpha() or not phrase.isascii() and len(phrase) > 3
-                if not alone and several and not (rest[0].isalpha() and phrase[-1].isalpha() and phrase[-1].isascii()):
-                    return True
-        return False
+                    return kind
+                # A phrase of several words begins a line of junk; a word alone begins a sentence as well.
+                several = " " in phrase or not phrase[-1].isalpha() or (not phrase.isascii() and len(phrase) > 3)
+                cut = rest[0].isalpha() and phrase[-1].isalpha() and phrase[-1].isascii()
+                if kind == JUNK and several and not cut:
+                    return kind
+        return None
 
 
 @lru_cache(maxsize=64)
 def phrases(tag: str | None) -> Phrases:
     """Return the phrases that may stand on a page of a language, those of English among them."""
-    return Phrases(_index(words(tag, _related)), _index(words(tag, _junk)))
-
-
-def _index(found: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    index: dict[str, list[str]] = {}
-    for phrase in found:
-        lowered = phrase.lower()
-        index.setdefault(lowered[:KEY], []).append(lowered)
-    return {key: tuple(value) for key, value in index.items()}
+    return Phrases(words(tag, _related), words(tag, _junk))
 
 
 def _related(language: Language) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from . import hints
 from .model import Block, Page
-from .phrases import Phrases, phrases
+from .phrases import JUNK, RELATED, Phrases, phrases
 from .walk import OUTSIDE, Frames
 
 # A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
@@ -35,6 +35,12 @@ OUTER_GAIN = 1.05
 SHORT_ARTICLE = 600
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
 ARTICLE_BONUS = 1.1
+# What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most of
+# its words to stand there.
+H1_SCORE = 0.6
+OUTSIDE_COST = 0.5
+MIN_SAID = 0.75
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
 
 SENTENCE_END = tuple(".!?…։。！？؟।»”\"")
@@ -83,10 +89,12 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
     if not lifted.isdisjoint(frames.estimates):
         return False
     size = len(frames.nodes)
-    furniture = [bool(flags & OUTSIDE) and i not in lifted for i, flags in enumerate(own)]
-    inside = [True] * size  # a frame stands in no furniture
-    for i in range(1, size):
-        inside[i] = inside[parents[i]] and not furniture[i]
+    furniture = [flags & OUTSIDE for flags in own]
+    inside = [not flags & OUTSIDE for flags in frames.flags]  # a frame stands in no furniture
+    if lifted:
+        for i in range(1, size):
+            furniture[i] = furniture[i] and i not in lifted
+            inside[i] = inside[parents[i]] and not furniture[i]
     page.h1 = find_h1(page, frames, block_frames, inside)
 
     sums = [0.0] * size
@@ -157,30 +165,35 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
 
 def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Sequence[bool]) -> Block | None:
     """Return the block of the visible headline: the heading that says most of what the title says, h1 before the rest."""
+    parents, nodes = frames.parents, frames.nodes
+    tops: list[Block] = []
+    others: list[Block] = []
+    for block, frame in zip(page.blocks, block_frames, strict=True):
+        if block.flags & hints.HEADING:
+            while (tag := nodes[frame].tag) not in _HEADING_TAGS and frame:
+                frame = parents[frame]
+            if tag == "h1":
+                tops.append(block)
+            elif tag in ("h2", "h3"):
+                others.append(block)
+    if not tops and not others:
+        return None
     said = page.title
     if found := page.first_meta("og:title", "twitter:title"):
         said = f"{said} {found[1]}"
     title = set(_WORD.findall(said.lower()))
     best, best_score = None, 0.0
-    for block in page.blocks:
-        if not block.flags & hints.HEADING:
-            continue
-        frame = block_frames[block.order]
-        tag = frames.nodes[frame].tag
-        while tag not in ("h1", "h2", "h3") and frame:
-            frame = frames.parents[frame]
-            tag = frames.nodes[frame].tag
-        if tag not in ("h1", "h2", "h3"):
-            continue
-        words = set(_WORD.findall(block.text.lower()))
-        if not words:
-            continue
-        share = len(words & title) / len(words) * min(1.0, len(words) / 3)
-        score = share + (0.6 if tag == "h1" else 0)
-        if not inside[frame]:
-            score -= 0.5
-        if score > best_score and (tag == "h1" or share >= 0.75):
-            best, best_score = block, score
+    for headings, bonus, least in ((tops, H1_SCORE, 0.0), (others, 0.0, MIN_SAID)):
+        for block in headings:
+            words = set(_WORD.findall(block.text.lower()))
+            if not words:
+                continue
+            share = len(words & title) / len(words) * min(1.0, len(words) / 3)
+            score = share + bonus - (0 if inside[block_frames[block.order]] else OUTSIDE_COST)
+            if score > best_score and share >= least:
+                best, best_score = block, score
+        if best_score > H1_SCORE:
+            break
     return best
 
 
@@ -301,9 +314,10 @@ def without_phrases(candidates: list[Block], known: Phrases) -> list[Block]:
     related = False
     for block in candidates:
         text = block.text
-        if known.is_related(text):
+        kind = known.kind(text)
+        if kind == RELATED:
             related = True
-        elif known.is_junk(text):
+        elif kind == JUNK:
             continue
         elif not related or block.link_chars <= MAX_LINK_SHARE * len(text):
             related = False
