@@ -65,6 +65,7 @@ def parse(
     for key in context.dropped:
         context.found.pop(key, None)
         values.pop(key, None)
+    page.release()
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
     values["sha256"] = hashlib.sha256(raw).hexdigest()
     return Article(**values, evidence=context.found, warnings=context.warnings)

@@ -99,6 +99,15 @@ class Page:
             tag = self.soups[node] = make_soup(node, self.furniture if prune else frozenset())
         return tag
 
+    def release(self) -> None:
+        """Take the soups apart, when nothing will be read any more."""
+        from .soup import release
+
+        self._reading = None
+        for soup in self.soups.values():
+            release(soup)
+        self.soups.clear()
+
     def zone(self, *zones: Zone) -> Iterator[Block]:
         """Yield the blocks of the zones, in the order of the page."""
         return (block for block in self.blocks if block.zone in zones)
