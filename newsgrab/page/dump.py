@@ -56,6 +56,8 @@ def looks_like_dump(data: bytes) -> bool:
     first = _BLOCK_TAG.search(data, 0, SAMPLE)
     if first is None:
         return _BLOCK_TAG.search(data, SAMPLE) is None and not data.isspace() and data != b""
+    if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return False  # a comment before a page whose style sheet is long
     # One tag in a long text is a text about tags.
     return not data[: first.start()].isspace() and first.start() > 0 and _tags_are_few(data)
 
