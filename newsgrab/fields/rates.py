@@ -57,8 +57,9 @@ FIRST_ROOM = 40
 ROOM = 25
 # A ticker's own element is looked for so many levels up.
 LEVELS = 3
-# The words over a table stand so many lines before it. Blocks.
+# The words over a table, and its source, stand so many lines before or after it, and are short. Blocks; characters.
 HEAD_LINES = 2
+MAX_HEAD = 80
 # More names than this are a converter's list or a whole exchange. Rates.
 MAX_RATES = 60
 # Pages with more lines of numbers than this are lists of prices; the rest of them is not read. Clusters.
@@ -66,7 +67,8 @@ MAX_CLUSTERS = 40
 
 # A line that may be of a ticker: a decimal, or a number beside a sign or code.
 _SEED = re.compile(
-    r"[0-9][.,][0-9]|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫][٠-٩۰-۹]"
+    r"(?<![0-9.,])[0-9]{1,6}(?:[.,][0-9]{3}){0,3}[.,][0-9]{1,4}(?![.,]?[0-9])|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]"
+    r"|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫][٠-٩۰-۹]"
 )
 _SIGN = re.compile("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c in sign} | set("$£¥￥"))) + "]")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![a-z])")
@@ -157,7 +159,7 @@ def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
         if cluster:
             last = cluster[-1]
             between = blocks[last.order + 1 : block.order]
-            if block.zone != last.zone or len(between) > MAX_GAP or any(len(b.text) > MAX_LABEL for b in between):
+            if len(between) > MAX_GAP or any(len(b.text) > MAX_LABEL for b in between):
                 if names_currency(page, cluster, lexicon):
                     yield cluster
                 cluster = []
@@ -303,17 +305,19 @@ def attribute_tokens(tag: Tag, lexicon: Lexicon, gap: int, inside: int, country:
 
 
 def note_head(page: Page, cluster: list[Block], ticker: Ticker, lexicon: Lexicon, country: str | None) -> None:
-    """Look for the words over a ticker and the bank it names in the lines before it."""
-    first = cluster[0].order
-    for block in page.blocks[max(0, first - HEAD_LINES) : first]:
-        if len(block.text) > 80:
+    """Look for the words over a ticker, and for the bank it names in the lines before and after it."""
+    first, last = cluster[0].order, cluster[-1].order
+    for block in page.blocks[max(0, first - HEAD_LINES) : last + HEAD_LINES + 1]:
+        if len(block.text) > MAX_HEAD or first <= block.order <= last:
             continue
         for token in tokens(block.text, lexicon, 0, 1, country):
-            if token.kind == "head":
-                ticker.head = True
-            elif token.kind == "issuer":
+            if token.kind == "issuer":
                 ticker.issuer = ticker.issuer or token.code
                 ticker.official = True
+            elif block.order > last:
+                continue
+            elif token.kind == "head":
+                ticker.head = True
             elif token.kind == "mark" and token.code == "official":
                 ticker.official = True
 

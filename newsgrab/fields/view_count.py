@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -49,6 +49,9 @@ NEAR_HEADLINE = 8
 FAR_HEADLINE = 30
 # A counter's element holds hardly more than the counter. Pieces of text.
 MAX_PIECES = 24
+# A date is no shorter than "1.2.24", and a count no longer than "1 234 567 890". Characters.
+MIN_DATE = 5
+MAX_NUMBER = 13
 # A line outside the head matter with so much text in links is a teaser of another article. Characters.
 MAX_LINKED = 15
 # The mark of a counter stands on an element around it, so many levels up.
@@ -119,7 +122,7 @@ def extract(page: Page, context: Context) -> Found[int] | None:
         told = list(from_states(page, context))
     candidates = sorted(seen + told, key=lambda c: c.rank)
     if not candidates:
-        candidates = list(bare_in_strip(page, vocabulary))
+        candidates = list(bare_in_strip(page, vocabulary, context))
         if not candidates:
             return None
     winner = candidates[0]
@@ -301,6 +304,8 @@ def read_block(
                 found.append(candidate(block, count.value, raw, "text:class", distance, count.rounded))
     # What a word names is surer than what only a class marks; an icon marks one number.
     named = [c for c in found if c.source == "text:word"] or found[:1]
+    if len(named) > 1:  # "14 March 2024 👁 561"
+        named = [c for c in named if not _YEAR.fullmatch(c.raw)]
     if any(c.rounded for c in named):
         for value, raw in line.exact:
             yield candidate(block, value, raw, "attribute:title", distance + 1)
@@ -368,8 +373,12 @@ def read_line(page: Page, block: Block, marked: bool, vocabulary: CountWords) ->
     length = position = 0
     soup = page.soup(top)
     note_titles(soup, line, vocabulary)
+    drawings = top.iter("svg")
     for item in soup.descendants:
         if isinstance(item, Tag):
+            if item.name == "svg" and (drawn := next(drawings, None)) is not None:
+                # The soup leaves out what a reader does not see.
+                item.attrs.setdefault("title", drawn.findtext("title") or drawn.findtext("{*}title") or "")
             if item.attrs:
                 note_titles(item, line, vocabulary)
                 said = read_tag(item, vocabulary)
@@ -383,7 +392,7 @@ def read_line(page: Page, block: Block, marked: bool, vocabulary: CountWords) ->
         if position < len(block.text) and block.text[position] == " ":
             position += 1
         if not block.text.startswith(text, position):
-            if not block.text.startswith(text):
+            if position >= len(block.text) or not block.text.startswith(text):
                 if _DIGIT.search(text):
                     state = Verdict.NOTHING
                 continue
@@ -642,51 +651,73 @@ def plain(text: str) -> str:
 # ---------------------------------------------------------------- the bare number
 
 
-def bare_in_strip(page: Page, vocabulary: CountWords) -> Iterator[Candidate]:
+def bare_in_strip(page: Page, vocabulary: CountWords, context: Context) -> Iterator[Candidate]:
     """The only bare integer of the head matter, if it stands directly after the date.
 
     ``561`` after ``11.03.2024г. в 20:30``. Not if it is a link (comments), bears another mark, or could be a year.
     """
     strip = [block for block in page.blocks if block.zone == "strip"]
     numbers: list[tuple[Block, str]] = []
+    is_dated = date_reader(page, context)
     dated = False
     for block in strip:
         text = ascii_digits(block.text)
         if len(text) > MAX_LINE:
             dated = False
             continue
-        bare = text if text.isdigit() else ""
-        if bare or _is_number(text):
-            numbers.append((block, text if dated and not block.flags & _NOT_BARE and not block.link_chars else ""))
-        elif dated_end := _DATED.search(text):
-            tail = last_piece(page, block) if text[-1].isdigit() and dated_end.end() < len(text) else ""
-            if tail:
-                numbers.append((block, tail))
-        dated = bool(_DATED.search(text)) and not bare
+        bare = _is_number(text, vocabulary)
+        if bare:
+            allowed = dated and not block.flags & _NOT_BARE and not block.link_chars
+            numbers.append((block, text if allowed else ""))
+        elif is_dated(block) and (tail := last_piece(page, block, vocabulary)):
+            numbers.append((block, tail))
+        dated = not bare and is_dated(block)
     if len(numbers) != 1 or not numbers[0][1]:
         return
     block, text = numbers[0]
     value = parse_count(text, vocabulary.style)
-    if value and not _YEAR.fullmatch(text) and not any(c.isalpha() for c in text):
+    if value and not _YEAR.fullmatch(text):
         yield Candidate(value, text, "text:date", 500, order=block.order)
 
 
-def _is_number(text: str) -> bool:
-    """Return whether a line is one count and nothing else."""
-    return len(text) <= 12 and parse_count(text) is not None
+def date_reader(page: Page, context: Context) -> Callable[[Block], bool]:
+    """Return the test whether a line holds the date of the article."""
+    found = context.found.get("published_at")
+    raw = " ".join(found.raw.split()) if found is not None else ""
+    marked = [*page.times, *page.itemprops.get("datepublished", ())]
+    around = {node.getparent() for node in marked} | set(marked)
+
+    def is_dated(block: Block) -> bool:
+        text = ascii_digits(block.text)
+        return bool(_DATED.search(text)) or (len(raw) > MIN_DATE and raw in block.text) or block.node in around
+
+    return is_dated
 
 
-def last_piece(page: Page, block: Block) -> str:
+def _is_number(text: str, vocabulary: CountWords) -> bool:
+    """Return whether a line is one integer and nothing else."""
+    return len(text) <= MAX_NUMBER and text[-1].isdigit() and parse_count(text, vocabulary.style) is not None
+
+
+def last_piece(page: Page, block: Block, vocabulary: CountWords) -> str:
     """Return the last piece of a line if it is a number in an element of its own, after the one with the date."""
-    if block.link_chars or block.flags & (_NOT_BARE & ~hints.BYLINE) or not small(block.node):
+    if not block.text[-1].isdigit() or block.link_chars or block.flags & (_NOT_BARE & ~hints.BYLINE):
+        return ""
+    if not small(block.node):
         return ""
     pieces = [
-        (str(piece), piece.parent) for piece in page.soup(block.node).descendants if isinstance(piece, NavigableString)
+        (text, piece.parent)
+        for piece in page.soup(block.node).descendants
+        if isinstance(piece, NavigableString) and (text := " ".join(ascii_digits(piece).split()))
     ]
-    pieces = [(text.strip(), parent) for text, parent in pieces if text.strip()]
     if len(pieces) < 2:
         return ""
     (before, first), (text, last) = pieces[-2], pieces[-1]
-    if first is last or not _DATED.search(ascii_digits(before)) or not ascii_digits(text).isdigit():
+    if (
+        first is last
+        or not before[-1].isalnum()
+        or not block.text.endswith(f" {text}")
+        or not _is_number(text, vocabulary)
+    ):
         return ""
-    return ascii_digits(text)
+    return text

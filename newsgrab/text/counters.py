@@ -11,10 +11,12 @@ from enum import Enum
 from .money import fold
 from .numbers import PLAIN, Count, NumberStyle, find_counts
 
+# An eye is a word for views in every language.
+EYES = ("👁", "👀")
 # A word stands this near to its number at most. Characters; the longest words have some 30.
 REACH = 48
 # What may stand between a word and its number. A colon joins as well, but is looked at by itself.
-_JOINTS = " \t\n\u00a0\u202f\u200b\u200e\u200f:：(（[)）]-–—|·•,،.=~✓👁🔥\ufe0f"
+_JOINTS = " \t\n\u00a0\u202f\u200b\u200e\u200f:：(（[)）]-–—|·•,،.=~✓\ufe0f"
 _COLONS = ":：(（="
 
 
@@ -40,7 +42,7 @@ class CountWords:
         words: tuple[str, ...], others: tuple[str, ...], style: NumberStyle = PLAIN, after: tuple[str, ...] = ()
     ) -> CountWords:
         """Return the words made ready."""
-        return CountWords(prepared(words), prepared(words + after), prepared(others), style)
+        return CountWords(prepared(words + EYES), prepared(words + after + EYES), prepared(others), style)
 
 
 def prepared(words: tuple[str, ...]) -> tuple[str, ...]:
