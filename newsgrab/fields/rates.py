@@ -189,8 +189,10 @@ def names_currency(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool:
 
 
 def common_element(page: Page, cluster: list[Block], lexicon: Lexicon) -> Element | None:
-    """Return the smallest element that holds a cluster and the names to it, None if that is a region."""
+    """Return the smallest element that holds a cluster and the names to it; None if that is a region, or in a dump."""
     top = cluster[0].node
+    if page.kind == "text":
+        return None  # lines, whose elements are ours
     if len(cluster) > 1:
         place: dict[Element, int] = {}
         above: list[Element] = []
