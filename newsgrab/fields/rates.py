@@ -397,7 +397,7 @@ def is_ticker(rates: list[Rate], ticker: Ticker, cluster: list[Block], hinted: b
         return True
     known = all(r.counter for r in sane)
     if len(bases) > 1:
-        return named or (bool(exact) and known) or (len(exact) == len(rates) and cluster[0].zone == "head")
+        return named or (bool(exact) and known) or (len(exact) == len(rates) and cluster[0].zone in ("head", "strip"))
     return named and known and bool(exact)
 
 

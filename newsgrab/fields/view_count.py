@@ -70,7 +70,7 @@ _NUMBER = re.compile(r"\d+")
 _DIGIT = re.compile(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
 # A date with its year, or a time of day: what a bare counter stands after.
 _DATED = re.compile(
-    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d)(?!\d)"
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\d)"
 )
 _FRONT = re.compile(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)?(?:#.*)?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -277,9 +277,11 @@ def read_block(
         return
     if zone != "strip" and block.link_chars > MAX_LINKED:
         return  # the headline of another article
-    if not marked and zone != "strip" and not has_word(text, vocabulary):
+    if not marked and zone != "strip" and not has_word(text, vocabulary) and not label_before(page, block, vocabulary):
         return
     line = read_line(page, block, marked, vocabulary)
+    if label := label_before(page, block, vocabulary):
+        line = Line(f"{label}: {line.text}", [0], [False])
     if len(line.text) > MAX_LINE:
         for piece in line.text.split("\n"):
             # A page without paragraphs: the line with the date stands between two <br>.
@@ -313,6 +315,14 @@ def read_block(
     if not named:
         for value, raw in line.titled:
             yield candidate(block, value, raw, "attribute:title", distance + 1)
+
+
+def label_before(page: Page, block: Block, vocabulary: CountWords) -> str:
+    """Return the word for views that is the whole line before a line with nothing but a number, else ""."""
+    if not block.order or not _is_number(ascii_digits(block.text), vocabulary):
+        return ""
+    before = fold(page.blocks[block.order - 1].text).rstrip(": ")
+    return before if before in vocabulary.words else ""
 
 
 def letters(text: str) -> int:
@@ -669,8 +679,10 @@ def bare_in_strip(page: Page, vocabulary: CountWords, context: Context) -> Itera
         if bare:
             allowed = dated and not block.flags & _NOT_BARE and not block.link_chars
             numbers.append((block, text if allowed else ""))
-        elif is_dated(block) and (tail := last_piece(page, block, vocabulary)):
-            numbers.append((block, tail))
+        elif is_dated(block):
+            tail = after_date(text) if page.kind == "text" else last_piece(page, block, vocabulary)
+            if tail:
+                numbers.append((block, tail))
         dated = not bare and is_dated(block)
     if len(numbers) != 1 or not numbers[0][1]:
         return
@@ -697,6 +709,17 @@ def date_reader(page: Page, context: Context) -> Callable[[Block], bool]:
 def _is_number(text: str, vocabulary: CountWords) -> bool:
     """Return whether a line is one integer and nothing else."""
     return len(text) <= MAX_NUMBER and text[-1].isdigit() and parse_count(text, vocabulary.style) is not None
+
+
+def after_date(text: str) -> str:
+    """Return the integer that ends a line of a text dump directly after date or time, else "".
+
+    >>> after_date("14.05.2024 19:45 1 204"), after_date("14 мая 2024"), after_date("в 19:45, 5 комментариев")
+    ('1 204', '', '')
+    """
+    ends = [match.end() for match in _DATED.finditer(text)]
+    tail = text[ends[-1] :] if ends else ""
+    return tail.strip() if tail[:1] == " " and tail.replace(" ", "").isdigit() else ""
 
 
 def last_piece(page: Page, block: Block, vocabulary: CountWords) -> str:
