@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgrab import formats
 from newsgrab.formats import Records, Row, clean, dump_json, format_names, load_format
 from newsgrab.formats.table import cut_to, fit, width
 
@@ -158,3 +159,19 @@ def test_columns_fit_the_terminal(sizes: list[int], limit: int) -> None:
     assert all(shown <= size for shown, size in zip(widths, sizes, strict=True))
     if sum(sizes) + 2 * (len(sizes) - 1) <= limit:
         assert widths == sizes
+
+
+# ---------------------------------------------------------------- a new one
+
+
+def test_the_format_in_the_documents_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (FORMATS.parent.parent / "docs" / "adding-a-format.md").read_text(encoding="utf-8")
+    (tmp_path / "tsv.py").write_text(text.split("```python\n")[1].split("```")[0], encoding="utf-8")
+    monkeypatch.setattr(formats, "__path__", [str(FORMATS), str(tmp_path)])
+    formats.format_names.cache_clear()
+    try:
+        assert "tsv" in format_names()
+        row = {"a": "x\ty", "b": None, "c": [1, "z"]}
+        assert written("tsv", [row], ["a", "b", "c"]) == 'a\tb\tc\nx y\t\t[1,"z"]\n'
+    finally:
+        formats.format_names.cache_clear()

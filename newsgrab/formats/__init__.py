@@ -52,13 +52,8 @@ class Format(Protocol):
 @cache
 def format_names() -> tuple[str, ...]:
     """Return the names of all formats there are modules for."""
-    return tuple(
-        sorted(
-            name.removesuffix(".py")
-            for name in os.listdir(os.path.dirname(__file__))
-            if name.endswith(".py") and not name.startswith("_")
-        )
-    )
+    files = [name for folder in __path__ for name in os.listdir(folder)]
+    return tuple(sorted(name[:-3] for name in files if name.endswith(".py") and not name.startswith("_")))
 
 
 def load_format(name: str) -> Format:
