@@ -27,8 +27,8 @@ COMPLETE = "_NEWSGRAB_COMPLETE"  # the variable by which the shell asks for comp
 class FolderGroup(click.Group):
     """A group whose commands are the modules of this folder.
 
-    >>> sorted(FolderGroup("newsgrab").summaries())[:3]
-    ['completion', 'explain', 'fetch']
+    >>> {"explain", "fetch", "parse"} <= set(FolderGroup("newsgrab").summaries())
+    True
     """
 
     def summaries(self) -> dict[str, str]:

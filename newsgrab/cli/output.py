@@ -39,6 +39,7 @@ class Output:
     evidence: bool = False
     quiet: bool = False
     verbose: bool = False
+    append: bool = False  # add to the file as records come, instead of replacing it at the end
 
     @property
     def to_file(self) -> bool:
@@ -99,9 +100,9 @@ def put(results: Iterable[tuple[str, Article | Exception]], output: Output, *, t
             yield row
 
     try:
-        with open_output(output.path) as sink:
+        with open_output(output.path, append=output.append) as sink:
             writer.write(Records(counted(), keys, numbers=NUMBERS, kind=output.rows), cast(TextIO, sink))
-            if output.to_file and tally.statuses and not tally.good and not written:
+            if output.to_file and not output.append and tally.statuses and not tally.good and not written:
                 raise AllFailed
     except AllFailed:
         complain(f"{output.path} is left as it was: every input failed")

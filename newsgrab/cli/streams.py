@@ -119,11 +119,12 @@ def reported_errors(name: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def open_output(path: str | None) -> Iterator[Sink]:
+def open_output(path: str | None, *, append: bool = False) -> Iterator[Sink]:
     """Open standard output (None or ``-``) or a file for the block.
 
     A file appears when the block ends well. When it ends by an error, the old file stays; by an interrupt, too, and
-    what was written is kept beside it as ``FILE.partial``.
+    what was written is kept beside it as ``FILE.partial``. ``append`` adds to the file, line by line, instead; a last
+    line that another run did not end is dropped.
     """
     if path is None or path == "-":
         yield standard_output()
@@ -142,8 +143,30 @@ def open_output(path: str | None) -> Iterator[Sink]:
         with raw:
             yield Sink(cast(BinaryIO, raw), path)
         return
+    if append:
+        with reported_errors(path):
+            raw = open(target, "ab", buffering=0)  # noqa: SIM115
+        with raw:
+            with reported_errors(path):
+                os.truncate(target, whole_lines(target))
+            yield Sink(cast(BinaryIO, raw), path)
+        return
     with replacing(target, path, mode) as sink:
         yield sink
+
+
+def whole_lines(path: str) -> int:
+    """Return how many bytes of a file are whole lines."""
+    with open(path, "rb") as stream:
+        end = stream.seek(0, os.SEEK_END)
+        while end > 0:
+            start = max(0, end - 65_536)
+            stream.seek(start)
+            found = stream.read(end - start).rfind(b"\n")
+            if found >= 0:
+                return start + found + 1
+            end = start
+    return 0
 
 
 @contextlib.contextmanager

@@ -106,9 +106,10 @@ class Pace:
     def check(self) -> None:
         """Raise ``Failed`` where the run is being stopped."""
         if self.stop.is_set():
-            raise Failed("stopped")
+            raise Failed(STOPPED)
 
 
+STOPPED = "stopped"  # the reason of everything that a stopped run leaves undone
 POLL = 0.5  # seconds between two looks whether the run is being stopped
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import RefusedError
+from .clock import Failed
 from .options import NAME, Options
 from .urls import Address, show
 
@@ -25,6 +26,7 @@ MAX_BYTES = 500 * 1024  # RFC 9309: at least 500 kibibytes are to be read
 MAX_REDIRECTS = 5  # RFC 9309: at least five
 LIFE = 86_400.0  # seconds; RFC 9309: not longer than a day
 SHORT_LIFE = 300.0  # seconds that "not to be had" is believed
+DEAD_LIFE = 60.0  # seconds that a server counts as not there: a list of its pages does not wait for each
 MAX_FILES = 5000  # remembered, the latest
 MAX_STARS = 20  # of one rule; what stands behind them is dropped, so that the rule says no to more
 
@@ -39,6 +41,7 @@ class File:
     text: str | None
     reason: str
     until: float  # seconds since 1970
+    reached: bool = True  # False: there was no server that took a connection
 
 
 class Rules:
@@ -189,6 +192,8 @@ class Robots:
     def check(self, address: Address, clock: Any) -> float:
         """Return the delay that the file asks for; where it says no, a RefusedError."""
         file, rules = self.rules(address, clock)
+        if not file.reached:
+            raise Failed(file.reason, reached=False)
         if file.text is None:
             reason = f"robots.txt could not be had ({show(file.reason, 120)}), which means no"
             raise RefusedError(address.url, f"{reason} (--ignore-robots asks anyway)")

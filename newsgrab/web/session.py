@@ -25,8 +25,8 @@ from .body import ACCEPT_ENCODING, read_body
 from .clock import Clock, Failed, TimeUp, current
 from .cookies import Cookies
 from .options import Options
-from .pace import Pace, closed_until
-from .robots import LIFE, MAX_BYTES, MAX_REDIRECTS, SHORT_LIFE, File, Robots, decode
+from .pace import STOPPED, Pace, closed_until
+from .robots import DEAD_LIFE, LIFE, MAX_BYTES, MAX_REDIRECTS, SHORT_LIFE, File, Robots, decode
 from .urls import Address, parse_url, show
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -400,8 +400,10 @@ class Client:
             except TimeUp:
                 return File(None, f"nothing in {clock.max_time:g} s", now + SHORT_LIFE)
             except Failed as failed:
-                if failed.reason == "stopped" or not failed.reached:
+                if failed.reason == STOPPED:
                     raise
+                if not failed.reached:
+                    return File(None, failed.reason, time.time() + DEAD_LIFE, reached=False)
                 return File(None, failed.reason, now + SHORT_LIFE)
             if answer.status in REDIRECTS and answer.headers.get("location", "").strip():
                 try:

@@ -1,0 +1,202 @@
+"""Parsing beside fetching: pages become records in processes of their own, when they come faster than one can parse.
+
+The first pages are parsed where they are. When more wait than ``BACKLOG``, a process a core is started and fed; a page
+that makes one die or takes it longer than ``MAX_SECONDS`` costs its own record, and the process is replaced.
+
+Each is a plain child of this program, spoken to through pipes in pickles of ours: nothing is forked from a process with
+threads, and nothing of the caller's main module is run again.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from ..errors import NewsgrabError
+from ..models import Article
+from ..web import to_article
+from ..web.many import Crawl, Outcome
+
+BACKLOG = 12  # pages; fewer are parsed before a process has started, which takes as long as 30 pages or so
+MAX_SECONDS = 30.0  # of one page; the parser's own guards end it within two
+HEADER = 8  # bytes of a length
+# What a process runs; its argument is the folder that this package stands in.
+PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.parsers import serve; serve()"
+
+Result = tuple[str, Article | Exception]
+
+
+def parse_all(crawl: Crawl, hints: dict[str, Any], processes: int | None = None) -> Iterator[Result]:
+    """Yield the article or the error of every URL of a crawl, as they are ready.
+
+    ``processes``: how many at most, by default one for each core this program may use; 0 parses here.
+    """
+    most = cores() if processes is None else processes
+    source = iter(crawl)
+    for outcome in source:
+        yield finish(outcome, hints)
+        if most > 1 and crawl.backlog() >= BACKLOG:
+            break
+    else:
+        return
+    with Parsers(source, hints, most) as parsers:
+        yield from parsers
+
+
+def finish(outcome: Outcome, hints: dict[str, Any]) -> Result:
+    """Return the article of a page that was fetched, or why there is none."""
+    if outcome.response is None:
+        return outcome.url, outcome.error or NewsgrabError(f"{outcome.url}: nothing came of it")
+    try:
+        return outcome.url, to_article(outcome.response, **hints)
+    except Exception as error:  # a bug, which costs one page and not the run
+        return outcome.url, error
+
+
+def cores() -> int:
+    """Return how many processes can run at the same time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Parsers:
+    """Processes that parse what a crawl fetches. Leaving the ``with`` block ends them, whatever they do."""
+
+    def __init__(self, source: Iterator[Outcome], hints: dict[str, Any], processes: int) -> None:
+        self.source = source
+        self.hints = hints
+        self.tasks: queue.Queue[Outcome | None] = queue.Queue(2 * processes)
+        self.results: queue.Queue[Result | None] = queue.Queue(100)
+        self.children: set[subprocess.Popen[bytes]] = set()
+        self.lock = threading.Lock()
+        self.stopped = False
+        self.processes = processes
+
+    def __enter__(self) -> Parsers:
+        threading.Thread(target=self._feed, name="feed", daemon=True).start()
+        for number in range(self.processes):
+            threading.Thread(target=self._drive, name=f"parse {number}", daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with self.lock:
+            self.stopped = True
+            for child in self.children:
+                child.kill()
+
+    def __iter__(self) -> Iterator[Result]:
+        running = self.processes + 1
+        while running:
+            result = self.results.get()
+            if result is None:
+                running -= 1
+            else:
+                yield result
+
+    def _feed(self) -> None:
+        for outcome in self.source:
+            if outcome.response is None:
+                self.results.put(finish(outcome, self.hints))
+            else:
+                self.tasks.put(outcome)
+        for _ in range(self.processes):
+            self.tasks.put(None)
+        self.results.put(None)
+
+    def _drive(self) -> None:
+        """Give one process page after page."""
+        child: subprocess.Popen[bytes] | None = None
+        while (outcome := self.tasks.get()) is not None:
+            result: Article | Exception | None = None
+            try:
+                if child is None:
+                    child = self._start()
+                result = self._one(child, outcome)
+            except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+                result = None
+            if result is None:
+                if self.stopped:
+                    return
+                if child is not None:
+                    self._end(child)
+                    child = None
+                result = NewsgrabError(f"{outcome.url}: the parser was ended by this page")
+            self.results.put((outcome.url, result))
+        if child is not None:
+            self._end(child)
+        self.results.put(None)
+
+    def _one(self, child: subprocess.Popen[bytes], outcome: Outcome) -> Article | Exception | None:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        watch = threading.Timer(MAX_SECONDS, child.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            send(child.stdin, (outcome, self.hints))
+            answer: tuple[str, Article | Exception] | None = receive(child.stdout)
+        finally:
+            watch.cancel()
+        return answer[1] if answer is not None else None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(Path(__file__).parent.parent.parent)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for this program; its children are ended by it
+        )
+        with self.lock:
+            self.children.add(child)
+            if self.stopped:
+                child.kill()
+        return child
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was still to be written has no reader any more
+                    pipe.close()
+        child.wait()
+        with self.lock:
+            self.children.discard(child)
+
+
+def send(pipe: IO[bytes], value: Any) -> None:
+    """Write one value."""
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    pipe.write(len(data).to_bytes(HEADER, "big"))
+    pipe.write(data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Any:
+    """Read one value; None at the end."""
+    head = pipe.read(HEADER)
+    if len(head) < HEADER:
+        return None
+    size = int.from_bytes(head, "big")
+    data = pipe.read(size)
+    return pickle.loads(data) if len(data) == size else None
+
+
+def serve() -> None:
+    """Be a process that parses: pages on standard input, results on standard output."""
+    pipe = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints must not print into the pipe
+    while (task := receive(sys.stdin.buffer)) is not None:
+        outcome, hints = task
+        url, result = finish(outcome, hints)
+        if isinstance(result, Exception):  # not every error can be pickled
+            result = RuntimeError(f"{type(result).__name__}: {result}")
+        send(pipe, (url, result))
