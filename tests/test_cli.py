@@ -254,6 +254,12 @@ def test_verbose_shows_where_a_bug_is(command: Command) -> None:
     assert any("cli_stub.py" in line for line in lines(command("-v", "parse", "bug.html")))
 
 
+def test_an_address_is_not_a_file(command: Command) -> None:
+    done = command("parse", "https://example.com/a")
+    assert done.returncode == 7
+    assert lines(done) == ["newsgrab: https://example.com/a: no such file; an address is read by newsgrab fetch"]
+
+
 def test_standard_input(command: Command) -> None:
     for args in (["parse", "-"], ["parse"]):
         done = command(*args, "--fields", "input,headline", stdin=b"From a pipe")

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ..errors import EXIT_USAGE, UsageError
+from ..errors import EXIT_USAGE, InputError, UsageError
 from .options import EXIT_STATUSES, common_options, fetched_at_option, hint_options, record_options
 
 
@@ -56,7 +56,10 @@ def parse_all(
     inputs = list(inputs)
     for item in read_saved(inputs, standard_input() if "-" in inputs else None):
         if not isinstance(item, Saved):
-            yield item
+            name, error = item
+            if name.lower().startswith(("http://", "https://")):
+                error = InputError(f"{name}: no such file; an address is read by newsgrab fetch")
+            yield name, error
             continue
         try:
             article = parse(
