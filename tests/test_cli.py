@@ -501,6 +501,17 @@ def test_interrupted_file_keeps_the_old_one(command: Command, ending: signal.Sig
     assert list(command.folder.glob(".out*")) == []
 
 
+def test_a_disk_that_fills_up_keeps_the_old_file_and_what_was_written(command: Command) -> None:
+    old = command.page("out.jsonl", "old\n")
+    many = " ".join(["a.html"] * 100)
+    done = command.shell(f"ulimit -f 8; $N parse {many} -o out.jsonl")  # no file may be longer than 8 KB
+    assert (done.returncode, old.read_text()) == (7, "old\n")
+    assert lines(done)[-1] == "newsgrab: cannot write out.jsonl: file too large"
+    kept = (command.folder / "out.jsonl.partial").read_text(encoding="utf-8")
+    assert json.loads(kept.splitlines()[0])["headline"] == "Курс растёт"
+    assert list(command.folder.glob(".out*")) == []
+
+
 def test_output_file(command: Command) -> None:
     old = command.page("out.csv", "old")
     old.chmod(0o640)

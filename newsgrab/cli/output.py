@@ -16,7 +16,7 @@ from ..errors import EXIT_INTERNAL, EXIT_NOT_ARTICLE, EXIT_OK, EXIT_SOME_FAILED,
 from ..formats import Records, Row, format_names, load_format
 from ..models import Article
 from .rows import NUMBERS, article_rows, choose_keys
-from .streams import clear_progress, complain, open_output, show_progress
+from .streams import Sink, clear_progress, complain, open_output, show_progress
 
 # How the warning of a page that is no article begins; what follows is the reason.
 NOT_ARTICLE = "not an article: "
@@ -91,24 +91,24 @@ def put(results: Iterable[tuple[str, Article | Exception]], output: Output, *, t
     writer = load_format(output.format_name())
     if not output.fields:
         keys = getattr(writer, "FIELDS", {}).get(output.rows, keys)
-    written = 0
-
-    def counted() -> Iterator[Row]:
-        nonlocal written
-        for row in rows_of(results, output, keys, tally):
-            written += 1
-            yield row
-
     try:
-        with open_output(output.path, append=output.append) as sink:
-            writer.write(Records(counted(), keys, numbers=NUMBERS, kind=output.rows), cast(TextIO, sink))
-            if output.to_file and not output.append and tally.statuses and not tally.good and not written:
+        with open_output(output.path) as sink:
+            rows = marked(rows_of(results, output, keys, tally), sink)
+            writer.write(Records(rows, keys, numbers=NUMBERS, kind=output.rows), cast(TextIO, sink))
+            if output.to_file and tally.statuses and not tally.good and not sink.holds_records:
                 raise AllFailed
     except AllFailed:
         complain(f"{output.path} is left as it was: every input failed")
     finally:
         clear_progress()
     return tally.exit_status
+
+
+def marked(rows: Iterator[Row], sink: Sink) -> Iterator[Row]:
+    """Yield the rows, and note that the sink holds some."""
+    for row in rows:
+        yield row
+        sink.holds_records = True
 
 
 def put_list(

@@ -36,11 +36,14 @@ class Sink(io.TextIOBase):
         self._raw = raw
         self.name = name
         self.written = 0  # characters so far
+        self.holds_records = False  # set by whoever writes what would be a loss
 
     def write(self, text: str) -> int:
         """Write the text at once, whole."""
         with held_interrupts(), reported_errors(self.name):
-            self._raw.write(text.encode("utf-8", "replace"))
+            rest = memoryview(text.encode("utf-8", "replace"))
+            while rest:  # a file without a buffer may take a part
+                rest = rest[self._raw.write(rest) :]
             self._raw.flush()
         self.written += len(text)
         return len(text)
@@ -179,13 +182,15 @@ def replacing(target: str, shown: str, mode: int | None) -> Iterator[Sink]:
         handle, name = tempfile.mkstemp(prefix=f".{file}.", suffix=".tmp", dir=folder)
     temporary = True
     try:
-        with open(handle, "wb") as raw:
-            sink = Sink(raw, shown)
+        # No buffer: after a full disk Python would try to write what is left in it once more.
+        with open(handle, "wb", buffering=0) as raw:
+            sink = Sink(cast(BinaryIO, raw), shown)
+            # mkstemp makes a file for its owner alone; a result is as readable as any other file.
+            os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~current_umask())
             try:
                 yield sink
-            except (KeyboardInterrupt, Ended):
-                if sink.written:
-                    raw.close()
+            except BaseException:  # hours of work may stand in it
+                if sink.holds_records:
                     os.replace(name, target + PARTIAL)
                     temporary = False
                     complain(f"{shown} is left as it was; what was written stands in {shown}{PARTIAL}")
@@ -194,8 +199,6 @@ def replacing(target: str, shown: str, mode: int | None) -> Iterator[Sink]:
                 raw.flush()
                 os.fsync(raw.fileno())
         with reported_errors(shown):
-            # mkstemp makes a file for its owner alone; a result is as readable as any other file.
-            os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~current_umask())
             os.replace(name, target)
             temporary = False
             sync_folder(folder)
@@ -239,6 +242,7 @@ class TextSink:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self.written = 0
+        self.holds_records = False
 
     def write(self, text: str) -> int:
         """Write the text."""
