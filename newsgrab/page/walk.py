@@ -70,6 +70,8 @@ INHERITED = (
     | hints.COUNTER
 )
 OUTSIDE = hints.FURNITURE | hints.WALL
+# An <aside> or <footer> so short may be the article's own: author, date and counter. Characters, white space included.
+MAX_META = 400
 _DIGIT = re.compile("[0-9]")
 _DECIMAL = re.compile(r"[0-9][.,][0-9]{1,4}(?![0-9.,])")
 # Furniture that may hold the byline or the keywords of the article is called so or a footer, and short. Characters.
@@ -225,6 +227,8 @@ def may_skip(node: Element, tag: str, own: int) -> bool:
     digit = _DIGIT.search(text)
     if digit is None:
         return True
+    if len(text) < MAX_META:
+        return False
     return not own & hints.BAR and tag != "button" and _DECIMAL.search(text, digit.start()) is None
 
 
