@@ -50,6 +50,11 @@ NEEDS = ("lang", "country", "published_at")
 MAX_LINE = 600
 # Lines of one ticker: so many others may stand between (names, changes, gold). Blocks.
 MAX_GAP = 6
+# A line longer than this is a sentence, unless it has so many decimals. Characters.
+MAX_SENTENCE = 100
+MANY = 3
+# A sign before a number has no more characters.
+MAX_SIGN = 5
 # ... and they are short. Characters.
 MAX_LABEL = 40
 # Elements of a ticker: so many around it, and so many for each line with a number.
@@ -70,6 +75,9 @@ _SEED = re.compile(
     r"(?<![0-9.,])[0-9]{1,6}(?:[.,][0-9]{3}){0,3}[.,][0-9]{1,4}(?![.,]?[0-9])|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]"
     r"|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫][٠-٩۰-۹]"
 )
+_DIGIT = re.compile("[0-9٠-٩۰-۹]")
+_DECIMAL = re.compile("[0-9][.,][0-9]")
+_PAIR = re.compile("(?<![A-Z])([A-Z]{3})/?([A-Z]{3})(?![A-Z])")
 _SIGN = re.compile("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c in sign} | set("$£¥￥"))) + "]")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![a-z])")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -149,43 +157,60 @@ def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
     The text of the article is left out, but for its tables.
     """
     cluster: list[Block] = []
-    search = _SEED.search
+    digit, seed = _DIGIT.search, _SEED.search
     blocks = page.blocks
-    table, text_zone = hints.TABLE, "body"
+    table, article = hints.TABLE, "body"
     for block in blocks:
         text = block.text
-        if len(text) > MAX_LINE or not search(text) or (block.zone == text_zone and not block.flags & table):
+        if len(text) > MAX_LINE or (block.zone == article and not block.flags & table):
+            continue
+        first = digit(text)
+        if first is None or not seed(text, max(0, first.start() - MAX_SIGN)):
+            continue
+        if len(text) > MAX_SENTENCE and len(_DECIMAL.findall(text)) < MANY:
             continue
         if cluster:
             last = cluster[-1]
             between = blocks[last.order + 1 : block.order]
             if len(between) > MAX_GAP or any(len(b.text) > MAX_LABEL for b in between):
-                if names_currency(page, cluster, lexicon):
+                if names_currencies(page, cluster, lexicon):
                     yield cluster
                 cluster = []
         cluster.append(block)
-    if cluster and names_currency(page, cluster, lexicon):
+    if cluster and names_currencies(page, cluster, lexicon):
         yield cluster
 
 
-def names_currency(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool:
-    """Return whether a cluster or a line beside it names a currency, or a class says that rates stand there."""
-    first, last = cluster[0].order, cluster[-1].order
+def names_currencies(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool:
+    """Return whether a cluster and the lines beside it name two currencies, or one and rates: the test before reading."""
     if any(block.flags & hints.RATES for block in cluster):
         return True
-    words = lexicon.words
-    for block in page.blocks[max(0, first - 1) : last + 2]:
-        text = block.text
-        if len(text) > MAX_LINE:
-            continue
-        if (
-            _SIGN.search(text)
-            or any(code in CODES for code in _CODE.findall(text))
-            or not words.isdisjoint(_WORDS.findall(fold(text)))
-            or (not text.isascii() and _HAN.search(text) and any(name in text for name in lexicon.han))
-        ):
-            return True
-    return False
+    first, last = cluster[0].order, cluster[-1].order
+    named: set[str] = set()
+    for block in page.blocks[max(0, first - MANY) : last + 2]:
+        if len(block.text) <= MAX_LINE:
+            named |= mentions(block.text, lexicon)
+            if len(named) > 1:
+                return True
+    if not named:
+        return False
+    around = page.blocks[max(0, first - HEAD_LINES) : last + HEAD_LINES + 1]
+    texts = [fold(block.text) for block in around if len(block.text) <= MAX_HEAD]
+    return any(word in text for text in texts for word in (*lexicon.heads, *lexicon.issuers))
+
+
+def mentions(text: str, lexicon: Lexicon) -> set[str]:
+    """Return what currencies a text may name: codes, signs, words of names."""
+    found = {code for code in _CODE.findall(text) if code in CODES}
+    found.update(_SIGN.findall(text))
+    folded = fold(text)
+    for word in lexicon.words.intersection(_WORDS.findall(folded)):
+        found.add(lexicon.names.get(word, word))
+    if not text.isascii() and _HAN.search(text):
+        found.update(name for name in lexicon.han if name in text)
+    for match in _PAIR.finditer(text):
+        found.update((match[1], match[2]))
+    return found
 
 
 def common_element(page: Page, cluster: list[Block], lexicon: Lexicon) -> Element | None:

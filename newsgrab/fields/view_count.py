@@ -30,7 +30,7 @@ from ..models import Found
 from ..page import hints
 from ..page.model import Block, Element, Page
 from ..profiles import Language, words
-from ..text.counters import CountWords, Verdict, read_counts
+from ..text.counters import CountWords, Verdict, read_counts, word_before
 from ..text.money import fold
 from ..text.numbers import NumberStyle, ascii_digits, parse_count, spelled
 from .context import Context
@@ -62,6 +62,8 @@ MAX_ELEMENTS = 80
 LIST_SIZE = 3
 # Beyond this a script's state is not searched. Characters.
 MAX_STATE = 4_000_000
+# So near to each other stand title and count in the object of an article. Characters.
+STATE_REACH = 8_000
 
 # A line with a date and a count has so many numbers at least.
 DATE_NUMBERS = 4
@@ -83,7 +85,7 @@ _VIEW_KEY = re.compile(
     re.I,
 )
 _STATE_KEY = re.compile(
-    r'"(?:[A-Za-z]{0,8}_?)(?:[Vv]iews?|[Hh]its|[Rr]ead|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s*:\s*"?[0-9]'
+    r'(?:[Vv]iews?|[Hh]its|[Rr]ead_?[Cc]ount|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s{0,2}:\s{0,2}"?[0-9]'
 )
 _TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
 _TITLE_KEYS = ("title", "headline", "name", "heading", "h1", "subject")
@@ -210,16 +212,14 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
     anchor = page.h1.order if page.h1 is not None else next((b.order for b in blocks if b.zone == "body"), len(blocks))
     wide = wide_marks(page)
     found: list[Candidate] = []
+    search, heading = _DIGIT.search, hints.HEADING
     for block in blocks:
         zone, text = block.zone, block.text
-        if (
-            zone == "side"
-            or block.flags & hints.HEADING
-            or not _DIGIT.search(text)
-            or (len(text) > MAX_LINE and block.order > anchor + NEAR_HEADLINE)
-        ):
+        if zone == "side" or (zone == "head" and block.order < anchor - FAR_HEADLINE):
             continue
-        if zone == "head" and block.order < anchor - FAR_HEADLINE:
+        if len(text) > MAX_LINE and block.order > anchor + NEAR_HEADLINE:
+            continue
+        if not search(text) or block.flags & heading:
             continue
         found.extend(read_block(page, block, anchor, vocabulary, wide))
     found = [c for c in found if c.zone == "tail" or not is_teaser(page, c.order)]
@@ -448,7 +448,7 @@ def labelled(text: str) -> bool:
 
 def nearest_mark(page: Page, node: Element) -> Element:
     """Return the innermost element around ``node`` (or itself) that is marked as a counter of views."""
-    marked = page.marked.get(hints.VIEWS, ())
+    marked = set(page.marked.get(hints.VIEWS, ()))
     while node is not None and node not in marked:
         node = node.getparent()
     return node
@@ -480,9 +480,9 @@ def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
     for name in _TITLES:
         value = attributes.get(name)
         if value and len(value) < MAX_LINE:
-            for _, verdict in read_counts(f"{value} 1", vocabulary):
-                if verdict is not Verdict.NOTHING:
-                    return verdict
+            verdict = word_before(fold(value), vocabulary)
+            if verdict is not Verdict.NOTHING:
+                return verdict
     if flags & (_NOT_BARE | hints.DATE):
         return Verdict.VIEWS if flags & hints.VIEWS and not flags & hints.COUNTER else Verdict.OTHER
     return Verdict.VIEWS if flags & hints.VIEWS else Verdict.NOTHING
@@ -627,8 +627,9 @@ def from_states(page: Page, context: Context) -> Iterator[Candidate]:
     if not headline:
         return
     wanted = plain(headline)
+    spelled_out = (json.dumps(headline)[1:-1], json.dumps(headline, ensure_ascii=False)[1:-1])
     for name, text in page.states:
-        if len(text) > MAX_STATE or not _STATE_KEY.search(text):
+        if len(text) > MAX_STATE or not says_near(text, spelled_out):
             continue
         begin = text.find("{")
         try:
@@ -651,6 +652,19 @@ def from_states(page: Page, context: Context) -> Iterator[Candidate]:
                             yield Candidate(number, str(value), f"state:{name or 'script'}:{key}", 460)
                             return
                 stack.extend(value for value in item.values() if isinstance(value, (dict, list)))
+
+
+def says_near(text: str, headline: tuple[str, str]) -> bool:
+    """Return whether a key for views stands near the headline in a state: the cheap test before it is read."""
+    for form in dict.fromkeys(headline):
+        place = text.find(form)
+        for _ in range(LIST_SIZE):
+            if place < 0:
+                break
+            if _STATE_KEY.search(text, max(0, place - STATE_REACH), place + STATE_REACH):
+                return True
+            place = text.find(form, place + STATE_REACH)
+    return False
 
 
 def plain(text: str) -> str:

@@ -97,8 +97,12 @@ def word_before(left: str, words: CountWords) -> Verdict:
     left = left.rstrip(_JOINTS)
     if not left:
         return Verdict.NOTHING
-    views = max((len(word) for word in words.words if ends(left, word)), default=0)
-    others = max((len(word) for word in words.others if ends(left, word)), default=0)
+    views = others = 0
+    # One call for all words tells that most texts end with none.
+    if left.endswith(words.words):
+        views = max((len(word) for word in words.words if ends(left, word)), default=0)
+    if left.endswith(words.others):
+        others = max((len(word) for word in words.others if ends(left, word)), default=0)
     return longest(views, others)
 
 
@@ -109,8 +113,11 @@ def word_after(right: str, words: CountWords) -> Verdict:
     right = right.lstrip(_JOINTS)
     if not right:
         return Verdict.NOTHING
-    views = max((len(word) for word in words.after if begins(right, word)), default=0)
-    others = max((len(word) for word in words.others if begins(right, word)), default=0)
+    views = others = 0
+    if right.startswith(words.after):
+        views = max((len(word) for word in words.after if begins(right, word)), default=0)
+    if right.startswith(words.others):
+        others = max((len(word) for word in words.others if begins(right, word)), default=0)
     length = max(views, others)
     if length and right[length:].lstrip(" \u00a0")[:1] in (":", "："):
         return Verdict.NOTHING

@@ -81,7 +81,7 @@ def read_lists(text: str) -> dict[str, str]:
 class Lexicon:
     """The words of one language and its fallbacks, folded.
 
-    ``words`` are all single words of names, ``han`` the names in scripts without spaces: for cheap tests.
+    ``words`` are all words of names, ``han`` the names in scripts without spaces: for cheap tests.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +91,7 @@ class Lexicon:
     other: frozenset[str] = frozenset()  # gold, Brent, an index
     words: frozenset[str] = frozenset()
     han: tuple[str, ...] = ()
+    begins: frozenset[str] = frozenset()  # first words of names of several words
 
 
 def make_lexicon(
@@ -119,7 +120,14 @@ def make_lexicon(
             kind_of.setdefault(fold(word), kind)
     words = frozenset(word for name in names for word in _WORD.findall(name))
     han = tuple(name for name in names if _HAN.search(name) and len(name) > 1)
-    return Lexicon(names, issuers, kind_of, frozenset(map(fold, heads)), frozenset(map(fold, other)), words, han)
+    over, beside = frozenset(map(fold, heads)), frozenset(map(fold, other))
+    begins = frozenset(
+        name.split()[0].rstrip(".")
+        for table in (names, issuers, kind_of, over, beside)
+        for name in table
+        if " " in name
+    )
+    return Lexicon(names, issuers, kind_of, over, beside, words, han, begins)
 
 
 def read_code(text: str) -> str | None:

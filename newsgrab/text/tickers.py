@@ -98,7 +98,7 @@ class Ticker:
 def tokens(text: str, lexicon: Lexicon, gap: int, inside: int, country: str | None) -> Iterator[Token]:
     """Yield the tokens of one text: the first has ``gap``, the others ``inside``.
 
-    >>> lexicon = Lexicon({"dolar": "USD"}, other=frozenset(["gram altin"]))
+    >>> lexicon = Lexicon({"dolar": "USD"}, other=frozenset(["gram altin"]), begins=frozenset(["gram"]))
     >>> [(t.kind, t.code or t.text) for t in tokens("Dolar 8,35 GRAM ALTIN 501", lexicon, 0, 1, "TR")]
     [('name', 'USD'), ('number', '8,35'), ('other', 'GRAM ALTIN'), ('number', '501')]
     """
@@ -155,15 +155,17 @@ def name_run(run: list[re.Match[str]], text: str, lexicon: Lexicon) -> Iterator[
     """Yield what a run of words names: the longest names first, the rest as words."""
     i = 0
     while i < len(run):
-        for size in range(min(LONGEST_NAME, len(run) - i), 0, -1):
-            start, end = run[i].start(), run[i + size - 1].end()
+        word = run[i]
+        # Names of several words begin with few words; only after those the longer ones are looked up.
+        longest = min(LONGEST_NAME, len(run) - i) if fold(word.group()).rstrip(".") in lexicon.begins else 1
+        for size in range(longest, 0, -1):
+            start, end = word.start(), run[i + size - 1].end()
             found = lookup(text[start:end], lexicon)
             if found is not None:
                 yield start, end, found
                 i += size
                 break
         else:
-            word = run[i]
             if _HAN.search(word.group()):
                 yield from han_run(word, lexicon)
             else:
