@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -296,6 +297,7 @@ def class_label(element: Element) -> Label | None:
 
 
 NEAR_HEADLINE = 14  # blocks before the headline that may hold its date
+AFTER_HEADLINE = 30  # blocks after it that are looked at to check the metadata
 BEHIND_HEADLINE = 12  # blocks after it, where the region of the article was not seen to begin so early
 CLOSE = 3  # blocks from the headline within which a name like "related" or "share" is not believed
 TAIL_BLOCKS = 6  # blocks after the text that may hold the date
@@ -414,32 +416,44 @@ def near_blocks(page: Page) -> Iterator[Block]:
             yield block
 
 
-def from_text(page: Page, context: Context, *, years_only: bool = False) -> list[Candidate]:
+def head_lines(page: Page) -> Iterator[Block]:
+    """Yield the short blocks beside the headline that name a year: what the metadata is checked by."""
+    blocks = page.blocks
+    if page.h1 is None:
+        return
+    head = page.h1.order
+    for block in blocks[max(0, head - NEAR_HEADLINE) : head + AFTER_HEADLINE]:
+        named = block.flags & hints.DATE and (block.zone != "side" or abs(block.order - head) <= CLOSE)
+        if (named or block.zone == "strip") and len(block.text) <= MAX_LINE and YEAR.search(block.text):
+            yield block
+
+
+def from_text(page: Page, context: Context, *, check: bool = False) -> list[Candidate]:
     """Return the points in time that the page prints near its headline, best first.
 
-    ``years_only`` looks at lines with a year only, which costs next to nothing: enough to check the metadata by.
+    ``check`` looks at lines beside the headline only, which costs little: enough to check the metadata by.
     """
     kept: list[Candidate] | None = context.kept.get("printed")
-    if kept is None and years_only:
-        kept = context.kept.get("years")
+    if kept is None and check:
+        kept = context.kept.get("checked")
     if kept is not None:
         return kept
     words, order = vocabulary(context.lang), order_of(context)
     zone, _ = zone_of(context)
     head = page.h1.order if page.h1 is not None else None
-    digits = YEAR if years_only else DIGIT
     found: list[Candidate] = []
     pending: Label | None = None  # a line that only says "Published:", of the date in the next
     listed = 0
-    for block in near_blocks(page):
+    for block in head_lines(page) if check else near_blocks(page):
         text = block.text
-        if digits.search(text):
+        if DIGIT.search(text):
             text = spaced(block)
+        elif len(text) > MAX_LABEL:
+            pending = None
+            continue
         else:
-            short = len(text) <= MAX_LABEL
-            pending = dates.find_label(text, words) if short and not years_only else None
-            if years_only or not short:
-                continue
+            pending = dates.find_label(text, words)
+            # without a digit it may still say "just now"
         stamps = dates.find(
             text[: 2 * MAX_LINE], words, order=order, now=context.fetched_at, zone=zone, country=context.country
         )
@@ -468,8 +482,35 @@ def from_text(page: Page, context: Context, *, years_only: bool = False) -> list
     if listed >= LIST_SIZE:
         found = [c for c in found if c.score >= STRONG]
     found.sort(key=lambda c: -c.score)
-    context.kept["years" if years_only else "printed"] = found
+    context.kept["checked" if check else "printed"] = found
     return found
+
+
+LEVELS = 3  # elements around the headline whose neighbours are looked at
+MAX_PIECES = 60  # pieces of text of a neighbour; more is no line that says when
+
+
+def from_beside(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield the dates in the elements right beside the headline, also in those that the walk left out."""
+    if page.h1 is None:
+        return
+    words, order = vocabulary(context.lang), order_of(context)
+    element = page.h1.node
+    for _ in range(LEVELS):
+        if element is None or element.tag in ("body", "html"):
+            return
+        for neighbour in (element.getprevious(), element.getnext()):
+            if neighbour is None or not isinstance(neighbour.tag, str):
+                continue
+            text = " ".join(" ".join(islice(neighbour.itertext(), MAX_PIECES)).split())
+            if not DIGIT.search(text) or len(text) > MAX_LINE:
+                continue
+            for stamp in dates.find(text, words, order=order, now=context.fetched_at, country=context.country):
+                label = stamp.label or "published"
+                candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_TEXT, label, other=stamp.other)
+                if stamp.sure and impossible(candidate, context) is None:
+                    yield candidate
+        element = element.getparent()
 
 
 def spaced(block: Block) -> str:

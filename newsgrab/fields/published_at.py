@@ -46,22 +46,47 @@ def extract(page: Page, context: Context) -> FoundTime | None:
         best, known = last_resort(page, context)
         if best is None:
             return None
-    best = by_local_day(refine(best, known), known, _times.from_times(page, context), context)
+    if known:
+        best = by_local_day(refine(best, known), known, _times.from_times(page, context), context)
     found = located(best, context)
     if best.label == "modified":
         found = replace(found, confidence=CHANGE_CONFIDENCE, reason="only a date of change is given")
     return found
 
 
+# Hours of UTC in which it is the same day from California to Japan.
+SAME_DAY_HOURS = range(8, 15)
+
+
+def settled(best: Candidate, known: list[Candidate], context: Context) -> bool:
+    """Whether two kinds of metadata agree on a day, none disagrees, and it is the same day by the clock of the place."""
+    value = best.value
+    if not isinstance(value, datetime):
+        return False
+    families = set()
+    for candidate in known:
+        if candidate.day != best.day:
+            return False
+        families.add(candidate.family)
+    if len(families) < 2:
+        return False
+    if value.utcoffset() or value.hour in SAME_DAY_HOURS:
+        return True
+    zone, _ = _times.zone_of(context)
+    return zone is not None and zones.today_in(value, zone) == best.day
+
+
 def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
-    """Return the best candidate for the publication, and all that may refine it."""
+    """Return the best candidate for the publication, and all that may refine it (none, if nothing can)."""
     times = _times.gather(page, context)
     known = list(times.published)
     best = known[0] if known else None
     precise = best is not None and best.has_time and best.aware
+    if best is not None and precise and settled(best, known, context):
+        return best, []
     everywhere = _times.from_times(page, context)
     elements = [c for c in everywhere if c.label == "published" and c.score > 0]
-    printed = _times.from_text(page, context, years_only=precise)
+    printed = _times.from_text(page, context, check=precise)
     changes = [c for c in printed if c.label == "modified" and c.score >= OLDER_SCORE]
     printed = [c for c in printed if c.label == "published"]
     known += elements
@@ -99,6 +124,7 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
     changes = [c for c in _times.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
     changes += [c for c in elements if c.label == "modified" and c.score > 0]
     sources = (
+        (c for c in _times.from_beside(page, context) if c.label == "published"),
         _times.from_title(page, context),
         _times.from_states(page, context),
         _times.from_url(page, context),

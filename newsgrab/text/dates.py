@@ -213,37 +213,42 @@ def itemize(text: str, vocabulary: Vocabulary) -> list[Item]:
     """Return the items of a line; words that the vocabulary knows are joined to phrases and carry their kinds."""
     raw: list[Item] = []
     last = 0
+    ascii_only = text.isascii()
     for match in ITEM.finditer(text):
         start, end = match.span()
         kind, word = match.lastgroup or "p", match.group()
-        if kind == "w":
-            if not word[0].isalpha():
-                kind = "p"  # an icon
-            elif not word.isascii() and end - start <= MAX_WORD and SPACELESS.search(word):
-                raw.extend(segment(word, start, start > last, vocabulary))
-                last = end
-                continue
-        hump = HUMP.search(word) if kind == "w" and end - start > MIN_HUMPED else None
-        if hump is not None:  # "HealthDECEMBER 22": two elements without a space between them
-            middle = start + hump.end()
-            raw.append(Item(kind, start, middle, word[: hump.end()], start > last, NO_TAGS))
-            raw.append(Item(kind, middle, end, word[hump.end() :], False, NO_TAGS))
-        else:
-            raw.append(Item(kind, start, end, word, start > last, NO_TAGS))
+        if kind == "w" and end - start > 1:
+            if not ascii_only:
+                if not word[0].isalpha():
+                    kind = "p"  # an icon
+                elif end - start <= MAX_WORD and SPACELESS.search(word):
+                    raw.extend(segment(word, start, start > last, vocabulary))
+                    last = end
+                    continue
+            if end - start > MIN_HUMPED and not word.islower() and (hump := HUMP.search(word)):
+                # "HealthDECEMBER 22": two elements without a space between them
+                middle = start + hump.end()
+                raw.append(Item(kind, start, middle, word[: hump.end()], start > last, NO_TAGS))
+                start, word, last = middle, word[hump.end() :], middle
+        elif kind == "w" and not word.isalpha():
+            kind = "p"
+        raw.append(Item(kind, start, end, word, start > last, NO_TAGS))
         last = end
         if len(raw) >= MAX_ITEMS:
             break
     items: list[Item] = []
-    i = 0
-    while i < len(raw):
+    first = vocabulary.first
+    i, size = 0, len(raw)
+    while i < size:
         item = raw[i]
-        options = vocabulary.first.get(fold(item.text)) if item.kind != "p" else None
         i += 1
-        if options is not None:
-            tags, after = phrase(raw, i, options)
-            if tags is not None:
-                item = Item("w", item.start, raw[after - 1].end, item.text, item.gap, tags)
-                i = after
+        if item.kind != "p":
+            options = first.get(fold(item.text))
+            if options is not None:
+                tags, after = phrase(raw, i, options)
+                if tags is not None:
+                    item = Item("w", item.start, raw[after - 1].end, item.text, item.gap, tags)
+                    i = after
         items.append(item)
     return items
 
