@@ -7,6 +7,7 @@ of the publication or of a change; nothing is judged here beyond what can be rea
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,8 @@ from functools import cache
 from itertools import islice
 from typing import Any, Literal
 from urllib.parse import unquote
+
+from lxml import etree
 
 from ..models import FoundTime, TimezoneFrom
 from ..page import hints
@@ -423,7 +426,7 @@ def head_lines(page: Page) -> Iterator[Block]:
         return
     head = page.h1.order
     for block in blocks[max(0, head - NEAR_HEADLINE) : head + AFTER_HEADLINE]:
-        named = block.flags & hints.DATE and (block.zone != "side" or abs(block.order - head) <= CLOSE)
+        named = block.flags & hints.DATE and (block.zone != "side" or 0 < block.order - head <= BEHIND_HEADLINE)
         if (named or block.zone == "strip") and len(block.text) <= MAX_LINE and YEAR.search(block.text):
             yield block
 
@@ -486,31 +489,55 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
     return found
 
 
-LEVELS = 3  # elements around the headline whose neighbours are looked at
-MAX_PIECES = 60  # pieces of text of a neighbour; more is no line that says when
+MAX_BESIDE = 400  # elements between the headline and the text that are looked at, and a tenth of it before the headline
+SILENT = frozenset(("script", "style", "template", "noscript", "svg", "select", "option"))
 
 
-def from_beside(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield the dates in the elements right beside the headline, also in those that the walk left out."""
-    if page.h1 is None:
-        return
+def from_beside(page: Page, context: Context) -> list[Candidate]:
+    """Return the dates between headline and text in elements that the walk left out as furniture, best first."""
+    body = next((block.node for block in page.blocks if block.zone == "body" and block is not page.h1), None)
+    if page.h1 is None or body is None:
+        return []
+    head = page.h1.node
+    around = {head, *head.iterancestors()}
+    root = next((element for element in body.iterancestors() if element in around), None)
+    if root is None:
+        return []
+    before: deque[Element] = deque(maxlen=MAX_BESIDE // 10)
+    after: list[Element] = []
+    passed = False
+    for element in root.iter(etree.Element):
+        if element is head:
+            passed = True
+        elif passed and (element is body or len(after) >= MAX_BESIDE):
+            break
+        elif element.tag not in SILENT:
+            (after if passed else before).append(element)
     words, order = vocabulary(context.lang), order_of(context)
-    element = page.h1.node
-    for _ in range(LEVELS):
-        if element is None or element.tag in ("body", "html"):
-            return
-        for neighbour in (element.getprevious(), element.getnext()):
-            if neighbour is None or not isinstance(neighbour.tag, str):
-                continue
-            text = " ".join(" ".join(islice(neighbour.itertext(), MAX_PIECES)).split())
-            if not DIGIT.search(text) or len(text) > MAX_LINE:
-                continue
-            for stamp in dates.find(text, words, order=order, now=context.fetched_at, country=context.country):
-                label = stamp.label or "published"
-                candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_TEXT, label, other=stamp.other)
-                if stamp.sure and impossible(candidate, context) is None:
-                    yield candidate
-        element = element.getparent()
+    found: list[Candidate] = []
+    for element in (*after, *before):
+        text = element.text or ""
+        if not (DIGIT.search(text) or (element.tail and DIGIT.search(element.tail))):
+            continue
+        parent = element.getparent()
+        for line in (element, parent):
+            text = " ".join(" ".join(islice(line.itertext(), MAX_PIECES)).split()) if line is not None else ""
+            stamps = dates.find(text, words, order=order, now=context.fetched_at, country=context.country)
+            if len(text) <= MAX_LINE and stamps:
+                break
+        else:
+            continue
+        for stamp in stamps:
+            label = stamp.label or class_label(element)
+            candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_TEXT, label or "published")
+            candidate.score, candidate.other = float(label == "published"), stamp.other
+            if stamp.sure and impossible(candidate, context) is None:
+                found.append(candidate)
+    found.sort(key=lambda c: -c.score)
+    return found
+
+
+MAX_PIECES = 60  # pieces of text of an element; more is no line that says when
 
 
 def spaced(block: Block) -> str:

@@ -59,7 +59,7 @@ SAME_DAY_HOURS = range(8, 15)
 
 
 def settled(best: Candidate, known: list[Candidate], context: Context) -> bool:
-    """Whether two kinds of metadata agree on a day, none disagrees, and it is the same day by the clock of the place."""
+    """Whether two kinds of metadata agree on a day, none disagrees, and it is that day by the clock of the place."""
     value = best.value
     if not isinstance(value, datetime):
         return False
@@ -77,7 +77,7 @@ def settled(best: Candidate, known: list[Candidate], context: Context) -> bool:
 
 
 def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
-    """Return the best candidate for the publication, and all that may refine it (none, if nothing can)."""
+    """Return the best candidate for the publication, and all that may refine it (none: nothing need)."""
     times = _times.gather(page, context)
     known = list(times.published)
     best = known[0] if known else None
@@ -142,8 +142,8 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
 def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate]) -> Candidate | None:
     """Return the candidate that contradicts the metadata and is right, or None.
 
-    What is printed beside the headline is right where it is older (see ``RESTAMPED``), and where it is newer, is not
-    the last change, and another source agrees. So is any day on which two other sources agree.
+    What is printed beside the headline is right where it is older (see ``RESTAMPED``), and where it lies between the
+    first publication and the last change. So is any day on which two other sources agree.
     """
     days: dict[date, set[str]] = {}
     for candidate in known:
@@ -167,10 +167,11 @@ def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate])
         return None
     if best.day > printed.day:
         return printed if printed.score >= OLDER_SCORE else None
-    confirmed = any(c.family != "text" and c.day == printed.day for c in known)
-    if printed.score >= STRONG and printed.day not in changed and (confirmed or loose):
-        return printed if changed or loose else None
-    return None
+    # published anew: after the first time and before the last change
+    between = bool(changed) and printed.day not in changed and printed.day < max(changed)
+    if loose:
+        between = printed.day not in changed and any(c.family != "text" and c.day == printed.day for c in known)
+    return printed if between and printed.score >= STRONG else None
 
 
 def swapped(best: Candidate, known: list[Candidate]) -> Candidate:
