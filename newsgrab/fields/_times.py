@@ -306,11 +306,13 @@ CLOSE = 3  # blocks from the headline within which a name like "related" or "sha
 TAIL_BLOCKS = 6  # blocks after the text that may hold the date
 BODY_BLOCKS = 2  # paragraphs at either end of the text that may be the date line
 MAX_LINE = 200  # characters of a line that says when; more is prose
+DATELINE = 100  # characters at the beginning of prose that may say when: "ASTANA, March 11 (Agency) -"
 MAX_LABEL = 40  # characters of a line that only says "Published on:"
 DATE_LINE = 0.25  # share of a line that the date must be for the line to be about it
 LIST_SIZE = 4  # so many lines with dates before the headline are a list of other articles
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"\d{4}")
+NUMBER = re.compile(r"\d{1,4}")
 
 ZONE_SCORE = {"strip": 3.0, "head": 1.0, "body": 0.5, "tail": 0.5, "side": -1.0}
 # A printed date with this score stands beside the headline and is its own line, or says that it is of the publication.
@@ -431,6 +433,17 @@ def head_lines(page: Page) -> Iterator[Block]:
             yield block
 
 
+def confirmed(page: Page, day: date) -> bool | None:
+    """Whether every line beside the headline that names a year has the numbers of a day in it; None if none does."""
+    year, number, answer = day.year, day.day, None
+    for block in head_lines(page):
+        numbers = {int(digits) for digits in NUMBER.findall(block.text)}
+        if year not in numbers or number not in numbers:
+            return False
+        answer = True
+    return answer
+
+
 def from_text(page: Page, context: Context, *, check: bool = False) -> list[Candidate]:
     """Return the points in time that the page prints near its headline, best first.
 
@@ -449,17 +462,16 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
     listed = 0
     for block in head_lines(page) if check else near_blocks(page):
         text = block.text
-        if DIGIT.search(text):
-            text = spaced(block)
-        elif len(text) > MAX_LABEL:
-            pending = None
-            continue
+        long = len(text) > MAX_LINE
+        if DIGIT.search(text, 0, DATELINE if long else MAX_LINE):
+            text = text[:DATELINE] if long else spaced(block)
         else:
-            pending = dates.find_label(text, words)
-            # without a digit it may still say "just now"
-        stamps = dates.find(
-            text[: 2 * MAX_LINE], words, order=order, now=context.fetched_at, zone=zone, country=context.country
-        )
+            # a label, or "just now"
+            short = len(text) <= MAX_LABEL and block.zone in ("strip", "head")
+            pending = dates.find_label(text, words) if short else None
+            if not short or context.fetched_at is None:
+                continue
+        stamps = dates.find(text, words, order=order, now=context.fetched_at, zone=zone, country=context.country)
         if not stamps:
             continue
         distance = abs(block.order - head) if head is not None else 0
@@ -475,7 +487,7 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
                 "text",
                 TIER_TEXT,
                 label or "published",
-                weigh(block, len(text), stamp, label, distance),
+                weigh(block, len(block.text), stamp, label, distance),
                 stamp.sure,
                 stamp.other,
                 shape,

@@ -58,22 +58,24 @@ def extract(page: Page, context: Context) -> FoundTime | None:
 SAME_DAY_HOURS = range(8, 15)
 
 
-def settled(best: Candidate, known: list[Candidate], context: Context) -> bool:
-    """Whether two kinds of metadata agree on a day, none disagrees, and it is that day by the clock of the place."""
+def settled(best: Candidate, known: list[Candidate], page: Page, context: Context) -> bool:
+    """Whether no metadata disagrees on the day, and a second kind of it or the lines beside the headline confirm it.
+
+    An instant in UTC must also fall on that day by the clock of the place.
+    """
     value = best.value
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or not best.has_time or not best.aware:
         return False
-    families = set()
-    for candidate in known:
-        if candidate.day != best.day:
-            return False
-        families.add(candidate.family)
-    if len(families) < 2:
+    if any(candidate.day != best.day for candidate in known):
         return False
-    if value.utcoffset() or value.hour in SAME_DAY_HOURS:
+    same_day = bool(value.utcoffset()) or value.hour in SAME_DAY_HOURS
+    if not same_day:
+        zone, _ = _times.zone_of(context)
+        same_day = zone is not None and zones.today_in(value, zone) == best.day
+    if same_day and len({candidate.family for candidate in known}) > 1:
         return True
-    zone, _ = _times.zone_of(context)
-    return zone is not None and zones.today_in(value, zone) == best.day
+    confirmed = _times.confirmed(page, best.day)
+    return same_day if confirmed is None else confirmed
 
 
 def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
@@ -82,7 +84,7 @@ def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candida
     known = list(times.published)
     best = known[0] if known else None
     precise = best is not None and best.has_time and best.aware
-    if best is not None and precise and settled(best, known, context):
+    if best is not None and settled(best, known, page, context):
         return best, []
     everywhere = _times.from_times(page, context)
     elements = [c for c in everywhere if c.label == "published" and c.score > 0]

@@ -936,6 +936,7 @@ ISO = re.compile(
     r"(?:\[[A-Za-z/_+-]{1,40}\])?"
 )
 DIGITS_ONLY = re.compile(r"[0-9]{8,17}(?:\.[0-9]{1,9})?")
+PLAIN_ISO = 19  # characters of 2024-03-11T20:30:00
 MAX_VALUE = 200  # characters of a metadata value that is one point in time
 
 
@@ -983,6 +984,14 @@ def read_iso(text: str, country: str | None = None) -> Moment | None:
     >>> read_iso("2024-03-11 24:00:00")
     datetime.datetime(2024, 3, 12, 0, 0)
     """
+    if len(text) >= PLAIN_ISO and text[10] == "T":
+        try:  # the plain form, which most metadata has, is read in a tenth of the time
+            plain = datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            if plain.year in YEARS and zones.is_offset(plain):
+                return plain.replace(microsecond=0)
     match = ISO.fullmatch(text)
     if match is None:
         return None

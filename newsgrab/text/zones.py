@@ -211,6 +211,12 @@ def minutes_of(moment: datetime) -> int | None:
     return None if delta is None else round(delta.total_seconds() / 60)
 
 
+def is_offset(moment: datetime) -> bool:
+    """Whether a moment has no offset, or one that a place on earth keeps."""
+    delta = moment.utcoffset()
+    return not delta or delta.total_seconds() / 60 in OFFSETS
+
+
 def resolve(name: int | str | None, wall: datetime, country: str | None = None) -> timezone | None:
     """Return the offset at a wall clock time for an offset in minutes, an IANA zone or an abbreviation.
 
