@@ -1,0 +1,1 @@
+"""Accuracy and speed, with peers beside us in the same run where they are installed."""
