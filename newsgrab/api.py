@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +14,8 @@ from .fields.context import Context
 from .fields.order import load_fields
 from .models import Article, Found, Quote
 from .page.load import load_page
+from .page.model import Page
+from .page.selected import selected
 
 _KEYS = frozenset(f.name for f in fields_of(Article))
 
@@ -49,9 +53,12 @@ def parse(
         warnings=page.warnings,
     )
     values: dict[str, Any] = {"url": url, "fetched_at": fetched_at, "http_status": http_status}
+    layouts = context.site.layout
     for key, module in load_fields():
         try:
             found: Found[Any] | None = module.extract(page, context)
+            if layouts:
+                found = from_profile(key, module, page, context, found)
         except Exception as error:  # a bug of ours costs one field of one page, and is told
             context.warn(f"internal: {key}: {type(error).__name__}: {error}")
             continue
@@ -69,6 +76,27 @@ def parse(
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
     values["sha256"] = hashlib.sha256(raw).hexdigest()
     return Article(**values, evidence=context.found, warnings=context.warnings)
+
+
+def from_profile(
+    key: str, module: ModuleType, page: Page, context: Context, other: Found[Any] | None
+) -> Found[Any] | None:
+    """Return what the site's profile selects for a field, with ``other`` as its rival; ``other`` where it selects nothing.
+
+    A field says in ``from_selected(texts, source, context)`` what the selected texts mean; without it the first is the
+    value.
+    """
+    if (chosen := selected(page, context.site, key, context.fetched_at)) is None:
+        return other
+    source, texts = chosen
+    read = getattr(module, "from_selected", None)
+    found: Found[Any] | None = Found(texts[0], texts[0], source) if read is None else read(texts, source, context)
+    if found is None:
+        context.warn(f"{key}: {source} selects {texts[0][:80]!r}, which cannot be read")
+        return other
+    if other is not None and context.explain:
+        found = replace(found, rivals=(replace(other, rivals=(), reason="the site's profile comes first"), *other.rivals))
+    return found
 
 
 def find_quotes(text: str, lang: str | None = None) -> list[Quote]:

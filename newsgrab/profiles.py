@@ -13,11 +13,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from .errors import ProfileError
+from .text.steps import fault
 
 HERE = Path(__file__).parent
 LANGUAGES = HERE / "languages"
@@ -285,9 +287,26 @@ def load_site(host: str | None) -> Site:
     wanted = (host or "").lower()
     while wanted:
         if wanted in site_hosts():
-            return build(Site, read_toml(SITES / f"{wanted}.toml"), f"{wanted}.toml", host=wanted)
+            site = build(Site, read_toml(SITES / f"{wanted}.toml"), f"{wanted}.toml", host=wanted)
+            check_layouts(site)
+            return site
         wanted = wanted.partition(".")[2]
     return Site(host=host or "")
+
+
+def check_layouts(site: Site) -> None:
+    """Raise a ProfileError for a day that is none and for a step that there is not."""
+    for number, layout in enumerate(site.layout):
+        key = f"layout.{number}"
+        try:
+            if layout.until:
+                date.fromisoformat(layout.until)
+        except ValueError as error:
+            raise ProfileError(f"{site.host}.toml", f"{key}.until", "not a day") from error
+        for name, selector in layout.fields.items():
+            for step in selector.steps:
+                if reason := fault(step):
+                    raise ProfileError(f"{site.host}.toml", f"{key}.fields.{name}.steps", f"{step!r}: {reason}")
 
 
 # ---------------------------------------------------------------- TOML to dataclass

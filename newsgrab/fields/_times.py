@@ -727,3 +727,14 @@ def offset_between(wall: datetime, other: Candidate) -> int | None:
     instant = there.astimezone(UTC).replace(tzinfo=None)
     minutes = round((wall.replace(second=0) - instant.replace(second=0)).total_seconds() / 60)
     return minutes if minutes in zones.OFFSETS else None
+
+
+def from_selected(texts: list[str], source: str, context: Context) -> FoundTime | None:
+    """Return the point in time that a site's profile selects, with the offset of the site or the country."""
+    for text in texts:
+        value = dates.read(
+            text, vocabulary(context.lang), order=order_of(context), now=context.fetched_at, country=context.country
+        )
+        if value is not None:
+            return located(Candidate(value, text, source, "site", 0), context)
+    return None

@@ -314,3 +314,8 @@ def reporter_pattern(lang: str | None) -> re.Pattern[str]:
     phrases = alternatives(w for language in with_fallbacks(lang) for w in language.bylines.reporter)
     word = r"[^\W\d_a-zа-яәғқңөұүһіїєґў][\w’'-]{1,24}"
     return re.compile(rf"(?<!\w)(?i:{phrases})\s+(?P<name>{word}(?:\s+{word}){{1,2}})")
+
+
+def from_selected(texts: list[str], source: str, context: Context) -> Found[list[str]] | None:
+    """Return the names that a site's profile selects."""
+    return Found(list(dict.fromkeys(texts)), texts[0], source)

@@ -40,3 +40,6 @@ def extract(page: Page, context: Context) -> FoundTime | None:
     if published is not None and _times.as_day(found.value) < _times.as_day(published.value):
         return None  # nobody changes what is not yet there
     return found
+
+
+from_selected = _times.from_selected

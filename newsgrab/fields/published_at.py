@@ -241,3 +241,6 @@ def by_local_day(best: Candidate, known: list[Candidate], elements: list[Candida
         if local.date() in days:
             return replace(best, value=local)
     return best
+
+
+from_selected = _times.from_selected

@@ -104,3 +104,8 @@ def found(names: list[str], source: str, confidence: float) -> Iterator[Found[li
 
 
 SOURCES = (from_article_tag, from_json_ld, from_news_keywords, from_links, from_keywords)
+
+
+def from_selected(texts: list[str], source: str, context: Context) -> Found[list[str]] | None:
+    """Return the keywords that a site's profile selects."""
+    return Found(list(dict.fromkeys(texts)), texts[0], source)

@@ -758,3 +758,12 @@ def last_piece(page: Page, block: Block, vocabulary: CountWords) -> str:
     ):
         return ""
     return text
+
+
+def from_selected(texts: list[str], source: str, context: Context) -> Found[int] | None:
+    """Return the count that a site's profile selects."""
+    style = count_words(context.lang).style
+    for text in texts:
+        if (count := parse_count(text, style)) is not None:
+            return Found(count, text, source)
+    return None
