@@ -421,6 +421,37 @@ def near_blocks(page: Page) -> Iterator[Block]:
             yield block
 
 
+MAX_BROKEN = 8  # lines at the beginning of a text that is broken by <br> only
+
+
+def near_lines(page: Page) -> Iterator[tuple[Block, str]]:
+    """Yield the lines that may hold the article's date with their blocks; a block broken by <br> has several."""
+    first = True
+    for block in near_blocks(page):
+        if block.zone == "body" and first:
+            first = False
+            if len(block.text) > MAX_LINE and (block.node.find("br") is not None or block.node.tag == "td"):
+                for line in broken_lines(block.node):
+                    yield block, line
+                continue
+        yield block, block.text
+
+
+def broken_lines(node: Element) -> list[str]:
+    """Return the first lines of an element whose lines are set apart by <br>."""
+    lines = [""]
+    for element in islice(node.iter(etree.Element), 1, MAX_BESIDE):
+        if element.tag == "br":
+            if len(lines) >= MAX_BROKEN:
+                break
+            lines.append("")
+        elif element.tag not in SILENT:
+            lines[-1] += f" {element.text or ''}"
+        lines[-1] += f" {element.tail or ''}"
+    lines[0] = f"{node.text or ''} {lines[0]}"
+    return [" ".join(line.split()) for line in lines]
+
+
 def head_lines(page: Page) -> Iterator[Block]:
     """Yield the short blocks beside the headline that name a year: what the metadata is checked by."""
     blocks = page.blocks
@@ -460,11 +491,10 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
     found: list[Candidate] = []
     pending: Label | None = None  # a line that only says "Published:", of the date in the next
     listed = 0
-    for block in head_lines(page) if check else near_blocks(page):
-        text = block.text
+    for block, text in ((b, b.text) for b in head_lines(page)) if check else near_lines(page):
         long = len(text) > MAX_LINE
         if DIGIT.search(text, 0, DATELINE if long else MAX_LINE):
-            text = text[:DATELINE] if long else spaced(block)
+            text = text[:DATELINE] if long else spaced(block) if text is block.text else text
         else:
             # a label, or "just now"
             short = len(text) <= MAX_LABEL and block.zone in ("strip", "head")
@@ -474,6 +504,7 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
         stamps = dates.find(text, words, order=order, now=context.fetched_at, zone=zone, country=context.country)
         if not stamps:
             continue
+        size = len(block.text) if long else len(text)
         distance = abs(block.order - head) if head is not None else 0
         shape = shape_of(block.node)
         listed += block.zone == "head"
@@ -487,7 +518,7 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
                 "text",
                 TIER_TEXT,
                 label or "published",
-                weigh(block, len(block.text), stamp, label, distance),
+                weigh(block, size, stamp, label, distance),
                 stamp.sure,
                 stamp.other,
                 shape,
