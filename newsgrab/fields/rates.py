@@ -182,7 +182,7 @@ def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
 
 
 def names_currencies(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool:
-    """Return whether a cluster and the lines beside it name two currencies, or one and rates: the test before reading."""
+    """Return whether a cluster and the lines beside it name two currencies, or one and rates."""
     if any(block.flags & hints.RATES for block in cluster):
         return True
     first, last = cluster[0].order, cluster[-1].order

@@ -52,8 +52,10 @@ MAX_PIECES = 24
 # A date is no shorter than "1.2.24", and a count no longer than "1 234 567 890". Characters.
 MIN_DATE = 5
 MAX_NUMBER = 13
+# A counter below the article that stands apart from it is no farther. Blocks.
+BELOW = 12
 # A line outside the head matter with so much text in links is a teaser of another article. Characters.
-MAX_LINKED = 15
+MAX_LINKED = 20
 # The mark of a counter stands on an element around it, so many levels up.
 LEVELS = 3
 # Elements that a line may have before it is no line of head matter any more.
@@ -75,6 +77,8 @@ _DATED = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\d)"
 )
 _FRONT = re.compile(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)?(?:#.*)?", re.I)
+_HAN = re.compile("[\u4e00-\u9fff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTER_KEYS = ("interactionStatistic", "interactionCount", "userInteractionCount")
 _VIEW_ACTIONS = ("viewaction", "readaction", "watchaction", "userpagevisits", "userplays", "pageview")
@@ -117,7 +121,7 @@ def extract(page: Page, context: Context) -> Found[int] | None:
     """Return the article's own view count."""
     if is_front_page(page.url or context.url):
         return None
-    vocabulary = count_words(context.lang)
+    vocabulary = count_words(context.lang or language_of_script(page))
     seen = visible(page, vocabulary)
     told = [*from_json_ld(page), *from_microdata(page, vocabulary), *from_attributes(page)]
     if not seen and not told:
@@ -152,6 +156,12 @@ def is_front_page(url: str | None) -> bool:
     """
     match = _FRONT.fullmatch(url) if url and len(url) < MAX_LINE else None
     return match is not None
+
+
+def language_of_script(page: Page) -> str | None:
+    """Return a language whose words may stand on a page that has too little text to tell: by its script."""
+    sample = page.title + " ".join(block.text[:MAX_WORDS] for block in page.blocks[:FAR_HEADLINE])
+    return "zh" if _HAN.search(sample) else "ru" if _CYRILLIC.search(sample) else None
 
 
 @lru_cache(maxsize=128)
@@ -215,7 +225,7 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
     search, heading = _DIGIT.search, hints.HEADING
     for block in blocks:
         zone, text = block.zone, block.text
-        if zone == "side" or (zone == "head" and block.order < anchor - FAR_HEADLINE):
+        if zone == "side" or block.order < anchor - FAR_HEADLINE:
             continue
         if len(text) > MAX_LINE and block.order > anchor + NEAR_HEADLINE:
             continue
@@ -238,7 +248,7 @@ def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
                     found[count.value] = candidate(
                         block, count.value, raw, "text:word", block.order - last, count.rounded
                     )
-    return [c for c in found.values() if 0 < c.order - last <= NEAR_HEADLINE] if len(found) == 1 else []
+    return [c for c in found.values() if 0 < c.order - last <= BELOW] if len(found) == 1 else []
 
 
 def is_teaser(page: Page, order: int) -> bool:
@@ -273,7 +283,7 @@ def read_block(
     near = distance <= NEAR_HEADLINE
     if zone == "body" and len(text) > MAX_BODY_LINE and not near:
         return  # a count in a sentence is prose
-    if zone == "head" and not near and not marked:
+    if block.order < anchor and not near and not marked:
         return
     if zone != "strip" and block.link_chars > MAX_LINKED:
         return  # the headline of another article

@@ -276,6 +276,9 @@ def tidy(row: list[Token], ticker: Ticker, local: str | None) -> list[Token]:
             elif last.counter is None and last.code != token.code:
                 joined[-1] = replace(last, counter=token.code, text=f"{last.text}/{token.text}")
             continue
+        if last is not None and last.kind == "name" and token.kind == "other" and token.gap > last.gap:
+            joined[-1] = replace(last, kind="other", code=None, text=f"{last.text} {token.text}")
+            continue  # "Dollar index", "DKK token"
         joined.append(token)
     joined = join_words(joined)
     joined = join_units(joined)
