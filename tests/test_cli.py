@@ -19,6 +19,8 @@ from typing import Any
 
 import pytest
 
+from tests.faultserver import PAGE, FaultServer, answer
+
 ROOT = Path(__file__).parent.parent
 REAL = [sys.executable, "-m", "newsgrab"]
 STUB = [sys.executable, str(ROOT / "tests" / "cli_stub.py")]
@@ -744,6 +746,16 @@ def test_explain_for_machines(command: Command) -> None:
     }
     assert found["fields"]["lead"]["value"] is None
     assert command("explain", "missing").returncode == 7
+
+
+def test_explain_reads_the_web(command: Command) -> None:
+    with FaultServer({"/a": answer(PAGE)}) as server:
+        args = ["explain", server.url("/a"), "--json", "--delay", "0", "--ignore-robots"]
+        allowed = command(*args, "--allow-private", "127.0.0.0/8", program=REAL)
+        refused = command(*args, program=REAL)
+    assert json.loads(allowed.stdout)["fields"]["headline"]["value"] == "Rates rise"
+    assert allowed.returncode == 0
+    assert (refused.returncode, refused.stdout) == (5, b"")
 
 
 def test_explain_reads_standard_input(command: Command) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from ..errors import EXIT_USAGE, UsageError
+from ..errors import EXIT_NOT_ARTICLE, EXIT_USAGE, UsageError
+from .network import network_options, options_of
 from .options import EXIT_STATUSES, common_options, fetched_at_option, hint_options
 
 MAX_SHOWN = 240  # characters of a value or a text in the readable form: a body is known by its beginning
@@ -30,6 +31,7 @@ GIVEN = ("url", "fetched_at", "http_status", "sha256", "evidence", "warnings")
 @click.option("--url", metavar="URL", help="The address that the saved page came from.")
 @hint_options
 @fetched_at_option
+@network_options
 @common_options
 @click.pass_context
 def command(context: click.Context, /, target: str | None, **options: Any) -> int:
@@ -54,12 +56,12 @@ def command(context: click.Context, /, target: str | None, **options: Any) -> in
     tally = Tally()
     with open_output(output.path) as sink:
         paper = Paper(sink)
-        for name, result in pages(target, hints):
+        for name, result in pages(target, hints, options):
             if not isinstance(result, Article):
                 tally.statuses.append(report(name, result, verbose=output.verbose))
                 continue
             if reason := not_article(result):
-                tally.statuses.append(6)
+                tally.statuses.append(EXIT_NOT_ARTICLE)
                 complain(about(name, f"not an article: {reason}"))
             else:
                 tally.good += 1
@@ -85,7 +87,7 @@ def choose(wanted: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted)) or known
 
 
-def pages(target: str, hints: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def pages(target: str, hints: dict[str, Any], options: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the article or the error of every page of the target (a WARC file has several)."""
     if target.lower().startswith(("http://", "https://")):
         from .fetch import fetch_all
@@ -93,7 +95,7 @@ def pages(target: str, hints: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         if hints["url"]:
             raise UsageError("--url is for saved pages; this one has its address")
         wanted = {key: hints[key] for key in ("lang", "country", "timezone")}
-        yield from fetch_all([target], explain=True, **wanted)
+        yield from fetch_all([target], options_of(options), explain=True, **wanted)
     else:
         from .parse import parse_all
 
