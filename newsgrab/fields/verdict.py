@@ -32,6 +32,8 @@ DROPPED = ("body", "lead", "published_at", "modified_at", "published_raw", "time
 
 # Prose from which on a page is an article, whatever it says beside. Characters; two sentences are a short news item.
 ENOUGH = 900
+# A body of so much is no consent dialog, which has a paragraph or five.
+PLENTY = 2_500
 # A page of an error, a login or a challenge says no more than this in all. Characters.
 MAX_NOTICE = 2500
 # A heading that names an error says little else. Characters beside the phrase.
@@ -135,7 +137,12 @@ def names(said: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def mentions(blocks: list[Block], words: tuple[str, ...]) -> bool:
     """Return whether the text of a short page has one of the phrases."""
-    return any(word in fold(block.text) for block in blocks[:60] if len(block.text) < MAX_NOTICE for word in words)
+    return any(has_one(fold(block.text), words) for block in blocks[:60] if len(block.text) < MAX_NOTICE)
+
+
+def has_one(folded: str, words: tuple[str, ...]) -> bool:
+    """Return whether a folded text has one of the phrases."""
+    return any(word in folded for word in words)
 
 
 def is_code(text: str) -> bool:
@@ -175,6 +182,8 @@ def has_password(page: Page) -> bool:
 
 def has_wall_only(page: Page, context: Context) -> bool:
     """Return whether what can be read is a consent dialog: its words are most of the prose."""
+    if sum(len(b.text) for b in page.blocks if b.zone == "body" and not b.flags & hints.WALL) > PLENTY:
+        return False
     words = phrases(context.lang).consent
     wall = prose = 0
     hits = 0
@@ -184,7 +193,7 @@ def has_wall_only(page: Page, context: Context) -> bool:
             wall += size
         elif not block.flags & hints.FURNITURE and block.link_chars * 2 < size and size > MAX_BESIDE:
             prose += size
-        if hits < 3 and size > MAX_BESIDE / 2 and any(word in fold(block.text) for word in words):
+        if hits < 3 and size > MAX_BESIDE / 2 and has_one(fold(block.text), words):
             hits += 1
             if not block.flags & hints.WALL:
                 wall += size
@@ -227,6 +236,6 @@ def is_stub(page: Page, context: Context) -> bool:
     last = max((block.order for block in page.zone("body")), default=-1)
     words = phrases(context.lang).paywall
     for block in page.blocks[max(0, last - 2) : last + 1 + NOTICE_BLOCKS]:
-        if len(block.text) < MAX_STUB / 3 and any(word in fold(block.text) for word in words):
+        if len(block.text) < MAX_STUB / 3 and has_one(fold(block.text), words):
             return True
     return False

@@ -127,6 +127,8 @@ def article_nodes(page: Page) -> list[dict[str, Any]]:
     A node whose address is that of the page comes before one without an address, that one before a node of another
     page; then news before other articles, then the order of the page.
     """
+    if page.articles is not None:
+        return page.articles
     own = {_address(url) for url in (page.url, *page.rel.get("canonical", ()), *page.meta.get("og:url", ())) if url}
     ranked = []
     for place, node in enumerate(page.json_ld):
@@ -136,7 +138,8 @@ def article_nodes(page: Page) -> list[dict[str, Any]]:
         addresses = {_address(url) for url in _addresses(node)}
         match = 1 if not addresses or not own else 0 if addresses & own else 2
         ranked.append((match, rank, place))
-    return [page.json_ld[place] for _, _, place in sorted(ranked)]
+    page.articles = [page.json_ld[place] for _, _, place in sorted(ranked)]
+    return page.articles
 
 
 def types(node: dict[str, Any]) -> list[str]:

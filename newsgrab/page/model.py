@@ -62,6 +62,7 @@ class Page:
     rel: dict[str, list[str]] = field(default_factory=dict)
     # every JSON-LD object in the order of the page, graphs and lists unrolled
     json_ld: list[dict[str, Any]] = field(default_factory=list)
+    articles: list[dict[str, Any]] | None = None  # those that are articles, when embedded.article_nodes has ranked them
     # itemprop in lower case -> the elements that carry it
     itemprops: dict[str, list[Element]] = field(default_factory=dict)
     # scripts that hold data and no JSON-LD: (id or "", the script's text)
