@@ -7,6 +7,7 @@ article is for the parser to say. Marks were written down from the vendors' own 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
@@ -245,14 +246,21 @@ def title_of(body: bytes) -> str:
 
 def metas(body: bytes) -> list[tuple[int, dict[str, str]]]:
     """Return where the meta tags of the head stand, and their attributes by lower-case name."""
-    rows = []
-    for tag in META.finditer(body, 0, HEAD):
-        attributes: dict[str, str] = {}
-        for name, *values in ATTRIBUTE.findall(tag.group(1)):
-            text = b"".join(values).decode("utf-8", errors="replace")
-            attributes[name.decode("ascii").lower()] = unescape(text).strip()
-        rows.append((tag.start(), attributes))
-    return rows
+    return [(tag.start(), attributes_of(tag.group(1))) for tag in META.finditer(body, 0, HEAD)]
+
+
+def metas_of(pattern: re.Pattern[bytes], body: bytes, end: int) -> Iterator[dict[str, str]]:
+    """Yield the attributes of the tags that a pattern finds; its first group are the attributes."""
+    return (attributes_of(tag.group(1)) for tag in pattern.finditer(body, 0, end))
+
+
+def attributes_of(inside: bytes) -> dict[str, str]:
+    """Return the attributes of a tag by lower-case name."""
+    attributes: dict[str, str] = {}
+    for name, *values in ATTRIBUTE.findall(inside):
+        text = b"".join(values).decode("utf-8", errors="replace")
+        attributes[name.decode("ascii").lower()] = unescape(text).strip()
+    return attributes
 
 
 def wall(response: Response) -> str | None:

@@ -178,6 +178,19 @@ class Client:
         finally:
             current.clock = None
 
+    def sitemaps(self, url: str) -> list[str]:
+        """Return the sitemaps that robots.txt of the URL's origin names; none where it is not asked or not had."""
+        if self.options.ignore_robots:
+            return []
+        clock = current.clock = Clock(self.options)
+        try:
+            _, rules = self.robots.rules(parse_url(url), clock)
+        except (Failed, NewsgrabError):
+            return []
+        finally:
+            current.clock = None
+        return rules.sitemaps if rules is not None else []
+
     def _await_turn(self, address: Address) -> None:
         """Wait for the server's next turn before the clock starts: waiting politely is no part of the fetch."""
         wait = self.pace.due(address.server) - time.monotonic()
