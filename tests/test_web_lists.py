@@ -251,6 +251,13 @@ def test_resume(server: FaultServer, tmp_path: Path) -> None:
     done, out = tmp_path / "done", tmp_path / "out.jsonl"
     server.routes.update({"/gone": answer(b"", "404 No"), "/busy": answer(b"", "503 Busy", "Retry-After: 999")})
     urls = [server.url(f"/{number}") for number in range(40)] + [server.url("/gone"), server.url("/busy")]
+    killed = threading.Event()
+
+    def held(connection: socket.socket, request: Request) -> None:
+        killed.wait(20)
+        connection.sendall(answer())
+
+    server.routes.update({f"/{number}": held for number in range(20, 40)})
     arguments = ("fetch", "--delay", "0.05", "--resume", str(done), "-o", str(out))
     with program(*arguments) as process:
         assert process.stdin is not None
@@ -261,6 +268,7 @@ def test_resume(server: FaultServer, tmp_path: Path) -> None:
             time.sleep(0.02)
         process.kill()  # no time to tidy up
         process.wait(5)
+    killed.set()
     with done.open("ab") as stream:
         stream.write(b"http://torn.example/")  # killed inside a line
     with out.open("ab") as stream:

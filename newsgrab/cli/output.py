@@ -92,10 +92,10 @@ def put(results: Iterable[tuple[str, Article | Exception]], output: Output, *, t
     if not output.fields:
         keys = getattr(writer, "FIELDS", {}).get(output.rows, keys)
     try:
-        with open_output(output.path) as sink:
+        with open_output(output.path, append=output.append) as sink:
             rows = marked(rows_of(results, output, keys, tally), sink)
             writer.write(Records(rows, keys, numbers=NUMBERS, kind=output.rows), cast(TextIO, sink))
-            if output.to_file and tally.statuses and not tally.good and not sink.holds_records:
+            if output.to_file and not output.append and tally.statuses and not tally.good and not sink.holds_records:
                 raise AllFailed
     except AllFailed:
         complain(f"{output.path} is left as it was: every input failed")
