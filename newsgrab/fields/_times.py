@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ..models import FoundTime, TimezoneFrom
+from ..models import Found, FoundTime, TimezoneFrom
 from ..page import hints
 from ..page.embedded import article_nodes, types
 from ..page.model import Block, Element, Page
@@ -74,6 +74,8 @@ MODIFIED_METAS = {
 PUBLISHED_NAME = re.compile(r"publi(?:sh|c)|pubdate|posted|issued|erschienen")
 MODIFIED_NAME = re.compile(r"modif|updat|lastmod|revis")
 WHEN_NAME = re.compile(r"date|time|datum")
+
+MAX_QUOTED = 40  # characters of a value that a warning repeats
 
 TIER_JSON_LD, TIER_META, TIER_ITEMPROP, TIER_OTHER_META, TIER_LOOSE, TIER_TIME, TIER_TEXT, TIER_URL = range(8)
 
@@ -163,6 +165,7 @@ def gather(page: Page, context: Context) -> Times:
             reason = impossible(candidate, context)
             if reason:
                 times.rejected.append((candidate, reason))
+                context.warn(f"{candidate.label}_at: {candidate.source} {candidate.raw[:MAX_QUOTED]!r}: {reason}")
             elif candidate.label == "modified":
                 times.modified.append(candidate)
             else:
@@ -204,6 +207,8 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
                 value = dates.read(text, words, order=order, now=context.fetched_at, country=country)
             if value is not None:
                 yield Candidate(value, text[: dates.MAX_VALUE], source, family, tier, label)
+            elif tier <= TIER_META:
+                context.warn(f"{label}_at: {source} cannot be read: {text[:MAX_QUOTED]!r}")
 
     if page.json_ld:
         articles = article_nodes(page)
@@ -712,7 +717,7 @@ def refine(best: Candidate, known: list[Candidate]) -> Candidate:
 
 def located(best: Candidate, context: Context) -> FoundTime:
     """Return the result, with the offset of the site or the country where the page gives none."""
-    value = best.value
+    value, source = best.value, best.source
     origin: TimezoneFrom | None = None
     if isinstance(value, datetime):
         if value.tzinfo is not None:
@@ -722,7 +727,35 @@ def located(best: Candidate, context: Context) -> FoundTime:
             offset = zones.resolve(zone, value, context.country)
             if offset is not None:
                 value, origin = value.replace(tzinfo=offset), who
-    return FoundTime(value, best.raw, best.source, CONFIDENCE[best.tier], timezone_from=origin)
+                if context.timezone:
+                    source += " + hint:timezone"
+    return FoundTime(value, best.raw, source, CONFIDENCE[best.tier], timezone_from=origin)
+
+
+def rivals(best: Candidate, label: Label, page: Page, context: Context) -> tuple[Found[Any], ...]:
+    """Return every other point in time that the page says, each with the reason why it lost; for ``explain``."""
+    times = gather(page, context)
+    found: list[Found[Any]] = []
+    everything = (*times.published, *times.modified, *from_times(page, context), *from_text(page, context))
+    for candidate in (*everything, *from_url(page, context)):
+        if candidate.source == best.source and candidate.raw == best.raw:
+            continue
+        if candidate.label != label:
+            reason = f"is of the {'change' if candidate.label == 'modified' else 'publication'}"
+        elif candidate.score < 0:
+            reason = "stands apart from the headline"
+        elif candidate.day == best.day:
+            reason = f"agrees; {best.source} comes first"
+        else:
+            reason = f"another day; {best.source} comes first"
+        found.append(Found(candidate.value, candidate.raw, candidate.source, 0.0, reason))
+    found += (Found(c.value, c.raw, c.source, 0.0, reason) for c, reason in times.rejected if c.label == label)
+    return tuple(found)
+
+
+HALF_DAY = 12 * 60  # minutes
+# Two times that are whole quarters of an hour may differ by an offset by chance.
+ROUND_MINUTES = 15
 
 
 def aware_from(candidate: Candidate, others: Iterable[Candidate]) -> Candidate | None:
@@ -742,7 +775,7 @@ def aware_from(candidate: Candidate, others: Iterable[Candidate]) -> Candidate |
             return replace(candidate, value=value.replace(tzinfo=there.tzinfo))
     for other in others:
         offset = offset_between(value, other)
-        if offset is not None:
+        if offset is not None and (value.minute % ROUND_MINUTES or value.second):
             return replace(candidate, value=value.replace(tzinfo=zones.fixed(offset)))
     return None
 
@@ -757,7 +790,8 @@ def offset_between(wall: datetime, other: Candidate) -> int | None:
         return None
     instant = there.astimezone(UTC).replace(tzinfo=None)
     minutes = round((wall.replace(second=0) - instant.replace(second=0)).total_seconds() / 60)
-    return minutes if minutes in zones.OFFSETS else None
+    # half a day apart is a clock of twelve hours that does not say which half
+    return minutes if minutes in zones.OFFSETS and abs(minutes) != HALF_DAY else None
 
 
 def from_selected(texts: list[str], source: str, context: Context) -> FoundTime | None:

@@ -11,6 +11,9 @@ Errors: none; a date that cannot be true is rejected.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from ..models import FoundTime
 from ..page.model import Page
 from . import _times
@@ -35,11 +38,24 @@ def extract(page: Page, context: Context) -> FoundTime | None:
         best = known[0] if known else None
     if best is None:
         return None
-    found = _times.located(_times.refine(best, known), context)
+    best = _times.refine(best, known)
+    found = _times.located(best, context)
     published = context.found.get("published_at")
-    if published is not None and _times.as_day(found.value) < _times.as_day(published.value):
+    if published is not None and earlier(found.value, published.value):
         return None  # nobody changes what is not yet there
+    if context.explain:
+        found = replace(found, rivals=_times.rivals(best, "modified", page, context))
     return found
+
+
+def earlier(value: _times.Moment, other: _times.Moment) -> bool:
+    """Whether one moment is before another, as exactly as both are known."""
+    if isinstance(value, datetime) and isinstance(other, datetime):
+        if value.tzinfo is not None and other.tzinfo is not None:
+            return value < other
+        if value.tzinfo is None and other.tzinfo is None:
+            return value < other
+    return _times.as_day(value) < _times.as_day(other)
 
 
 from_selected = _times.from_selected

@@ -51,6 +51,8 @@ def extract(page: Page, context: Context) -> FoundTime | None:
     found = located(best, context)
     if best.label == "modified":
         found = replace(found, confidence=CHANGE_CONFIDENCE, reason="only a date of change is given")
+    if context.explain:
+        found = replace(found, rivals=_times.rivals(best, "published", page, context))
     return found
 
 
