@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -125,10 +125,26 @@ class Times:
     rejected: list[tuple[Candidate, str]] = field(default_factory=list)
 
 
-@cache
-def vocabulary(tag: str | None) -> dates.Vocabulary:
-    """Return the words in dates of a language, its fallbacks and English."""
-    return dates.make_vocabulary([language.dates for language in with_fallbacks(tag)])
+@lru_cache(maxsize=256)  # pages declare anything
+def vocabulary(tag: str | None, declared: str | None = None) -> dates.Vocabulary:
+    """Return the words in dates of a language, of the language that the page declares, their fallbacks and English."""
+    languages = {language.tag: language for name in (tag, declared) for language in with_fallbacks(name)}
+    return dates.make_vocabulary([language.dates for language in languages.values()])
+
+
+def words_of(page: Page, context: Context) -> dates.Vocabulary:
+    """Return the words in dates that may stand on a page."""
+    declared = base_of(page.html_lang)
+    return vocabulary(context.lang, None if declared == base_of(context.lang) else declared)
+
+
+def base_of(tag: str | None) -> str | None:
+    """Return the first subtag of a language tag, None where it is none."""
+    base = (tag or "")[:MAX_TAG].replace("_", "-").partition("-")[0].strip().lower()
+    return base if base.isalpha() and base.isascii() else None
+
+
+MAX_TAG = 12  # characters of what a page declares as its language
 
 
 # Countries whose English pages print the month first.
@@ -192,7 +208,7 @@ def impossible(candidate: Candidate, context: Context) -> str | None:
 
 def metadata(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield every point in time in JSON-LD, meta tags and microdata."""
-    words, order, country = vocabulary(context.lang), order_of(context), context.country
+    words, order, country = words_of(page, context), order_of(context), context.country
 
     def made(raw: Any, source: str, family: str, tier: int, label: Label) -> Iterator[Candidate]:
         if isinstance(raw, list):
@@ -336,7 +352,7 @@ def from_times(page: Page, context: Context) -> list[Candidate]:
     if not page.times:
         return found
     zone_by_node = {block.node: block.zone for block in page.blocks}
-    words, order = vocabulary(context.lang), order_of(context)
+    words, order = words_of(page, context), order_of(context)
     for element in page.times[:MAX_TIMES]:
         raw = element.get("datetime") or element.get("content")
         if not raw:
@@ -490,7 +506,7 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
         kept = context.kept.get("checked")
     if kept is not None:
         return kept
-    words, order = vocabulary(context.lang), order_of(context)
+    words, order = words_of(page, context), order_of(context)
     zone, _ = zone_of(context)
     head = page.h1.order if page.h1 is not None else None
     found: list[Candidate] = []
@@ -561,7 +577,7 @@ def from_beside(page: Page, context: Context) -> list[Candidate]:
             break
         elif element.tag not in SILENT:
             (after if passed else before).append(element)
-    words, order = vocabulary(context.lang), order_of(context)
+    words, order = words_of(page, context), order_of(context)
     found: list[Candidate] = []
     for element in (*after, *before):
         text = element.text or ""
@@ -626,7 +642,7 @@ MAX_FAR_BLOCKS = 800  # blocks of a page that are looked through for a labelled 
 
 def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield the dates anywhere on the page that say what they are, or stand in an element named for it."""
-    words, order = vocabulary(context.lang), order_of(context)
+    words, order = words_of(page, context), order_of(context)
     later: list[Candidate] = []
     for block in page.blocks[:MAX_FAR_BLOCKS]:
         if not YEAR.search(block.text) or (block.flags & (hints.FURNITURE | hints.WALL) and block.zone == "head"):
@@ -649,7 +665,7 @@ def from_title(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield the day at the end of the page's title: "… | Europa | DW | 28.04.2023"."""
     for title in dict.fromkeys((page.title, *page.meta.get("og:title", ())[:1])):
         if YEAR.search(title):
-            for stamp in dates.find(title[-MAX_LINE:], vocabulary(context.lang), order=order_of(context)):
+            for stamp in dates.find(title[-MAX_LINE:], words_of(page, context), order=order_of(context)):
                 candidate = Candidate(stamp.value, stamp.raw, "title", "title", TIER_URL)
                 if stamp.sure and stamp.end == len(title[-MAX_LINE:]) and impossible(candidate, context) is None:
                     yield candidate
@@ -669,7 +685,7 @@ def from_states(page: Page, context: Context) -> Iterator[Candidate]:
     found: list[Candidate] = []
     for _, text in page.states:
         for match in STATE_KEY.finditer(text, 0, MAX_STATE):
-            value = dates.read(match[1], vocabulary(context.lang), order="ymd", country=context.country)
+            value = dates.read(match[1], words_of(page, context), order="ymd", country=context.country)
             if value is not None:
                 candidate = Candidate(value, match[1], "script", "script", TIER_URL)
                 if impossible(candidate, context) is None:
