@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from ..models import Found
@@ -36,8 +37,15 @@ MIN_SHARE = 0.3
 MAX_KICKER = 8
 # A name at the end of a title is short, also where no source says what the site is called. Words.
 MAX_NAME = 5
+# Two titles that begin with so much of the same are no accident. Characters.
+MIN_OPENING = 30
+# Of the words of an address, this share makes it the address of a headline.
+MOST = 0.75
 # Sources with this much of the same words speak of the same thing.
 ALIKE = 0.34
+_WORD = re.compile(r"\w+")
+# An address of fewer words says too little. Words.
+MIN_SLUG = 4
 # Marks after which a kicker belongs to the headline ("Storm: ten dead") and marks that set off what does not.
 BELONGS = (":", "：", "–", "—", "-", ",", "?", "!", "„", "“", '"', "«", "(")
 SETS_OFF = ("|", "｜", "•", "·", "(", "[", "/", "»", "- ", "– ", "— ")
@@ -57,9 +65,9 @@ def extract(page: Page, context: Context) -> Found[str] | None:
     names = site_names(page, context)
     visible = None
     if page.h1 is not None and (text := clean(page.h1.text)):
-        visible = Candidate(text, trim(text, names), "h1")
+        visible = Candidate(text, trim(text, names, slogan=False), "h1")
     others = [Candidate(text, trim(text, names), source) for text, source in editions(page)]
-    found = choose(visible, others, names)
+    found = choose(page, visible, others, names, slug_words(context.url))
     if found is None:
         return None
     winner, confidence, reason = found
@@ -152,12 +160,17 @@ def is_name(text: str, names: frozenset[str]) -> bool:
     return False
 
 
-def trim(text: str, names: frozenset[str]) -> str:
+def trim(text: str, names: frozenset[str], *, slogan: bool = True) -> str:
     """Return a title without the segments at its end and start that name the site."""
     parts = segments(text)
     if len(parts) < 2:
         return text
     first, last = 0, len(parts) - 1
+    if slogan:
+        for i in range(1, len(parts)):
+            if is_name(text[slice(*parts[i])], names):
+                last = i - 1  # what follows the name of the site is its slogan
+                break
     while last > first and is_name(text[slice(*parts[last])], names):
         last -= 1
     while first < last and is_name(text[slice(*parts[first])], names):
@@ -171,20 +184,42 @@ def trim(text: str, names: frozenset[str]) -> str:
 
 
 def choose(
-    visible: Candidate | None, others: list[Candidate], names: frozenset[str]
+    page: Page, visible: Candidate | None, others: list[Candidate], names: frozenset[str], slug: frozenset[str]
 ) -> tuple[Candidate, float, str] | None:
     """Return the winning edition, how sure that is, and why the others lost."""
-    if visible is not None and not is_beside(visible, others, names):
-        return from_visible(visible, others)
     if not others:
         return None if visible is None else (visible, 0.3, "")
-    return from_others(others, names)
+    if visible is None:
+        return from_others(others, names)
+    if is_astray(page, visible, others, slug):
+        return from_others(others, names)
+    if is_beside(visible, others, names, slug):
+        names = names | {fold(visible.core)}
+        return from_others([replace(o, core=trim(o.core, names)) for o in others if o.core != visible.core], names)
+    return from_visible(visible, others, boundaries(page))
 
 
-def is_beside(visible: Candidate, others: list[Candidate], names: frozenset[str]) -> bool:
+def slug_words(url: str | None) -> frozenset[str]:
+    """Return the words of the last part of an address that has some: the headline as it was when the page was made.
+
+    >>> sorted(slug_words("https://example.com/news/2024/storm-hits-coast-123.html?x=y"))
+    ['123', 'coast', 'hits', 'storm']
+    """
+    path = (url or "").partition("//")[2].partition("?")[0].partition("#")[0].partition("/")[2]
+    for part in reversed(path.split("/")):
+        words = [w for w in re.split(r"[-_+.]|%20", part.lower()) if w and w not in ("html", "htm", "php", "aspx")]
+        if sum(any(map(str.isalpha, w)) for w in words) > 1:
+            return frozenset(words)
+    return frozenset()
+
+
+def share(words: frozenset[str], text: str) -> float:
+    """Return the share of the words of a slug that a text has."""
+    return len(words & word_set(text)) / len(words) if words else 0.0
+
+
+def is_beside(visible: Candidate, others: list[Candidate], names: frozenset[str], slug: frozenset[str]) -> bool:
     """Return whether the heading is not the headline but the name of the site or of a section."""
-    if not others:
-        return False
     words = word_set(visible.core)
     folded = fold(visible.core)
     for other in others:
@@ -195,13 +230,44 @@ def is_beside(visible: Candidate, others: list[Candidate], names: frozenset[str]
     if is_name(visible.text, names):
         return True
     for other in others:
-        parts = [other.text[i:j] for i, j in segments(other.text)]
-        if len(parts) > 1 and folded in map(fold, parts[1:]) and len(word_set(parts[0])) >= len(words):
-            return True
+        whole = fold(other.text)
+        parts = segments(other.text)
+        if len(parts) > 1 and len(whole) == len(other.text):
+            texts = [whole[i:j] for i, j in parts]
+            if folded in texts[1:] and len(word_set(texts[0])) >= len(words):
+                return True
+            at = whole.find(folded)
+            rest = whole[:at] if at > 0 else whole[len(folded) :]
+            # The page's heading and something else make the title: the address tells which of them is the headline.
+            if at >= 0 and share(slug, rest) >= MOST and share(slug, folded) <= 1 - MOST:
+                return True
     return False
 
 
-def from_visible(visible: Candidate, others: list[Candidate]) -> tuple[Candidate, float, str]:
+def is_astray(page: Page, visible: Candidate, others: list[Candidate], slug: frozenset[str]) -> bool:
+    """Return whether no other source knows the words of the heading, and it stands beside the article or the address
+    is made of another headline."""
+    if max(likeness(visible.core, other.core) for other in others) >= ALIKE or page.h1 is None:
+        return False
+    if page.h1.zone == "side":
+        return True
+    return len(slug) >= MIN_SLUG and not slug & word_set(visible.core) and any(share(slug, o.core) > 0.5 for o in others)
+
+
+def boundaries(page: Page) -> frozenset[str]:
+    """Return the letters before each element boundary inside the visible headline: where a kicker may end."""
+    node = page.h1.node if page.h1 is not None else None
+    if node is None or not len(node):
+        return frozenset()
+    before, found = "", set()
+    for piece in islice(node.itertext("*"), 20):
+        if before:
+            found.add(before)
+        before += pack(piece)
+    return frozenset(found)
+
+
+def from_visible(visible: Candidate, others: list[Candidate], cuts: frozenset[str]) -> tuple[Candidate, float, str]:
     """Return the visible headline, less the kicker, date or name that the other editions do not have."""
     folded = fold(visible.core)
     for other in others:
@@ -210,7 +276,12 @@ def from_visible(visible: Candidate, others: list[Candidate]) -> tuple[Candidate
             return replace(visible, core=text), 1.0, "differs from the visible headline"
         if fold(other.text) == folded:
             return replace(visible, core=visible.core), 0.95, "differs from the visible headline"
-    inner = attested_part(visible.core, others)
+    letters = pack(visible.core)
+    for other in others:
+        # The same letters, but the page sets the words apart by its layout alone: "TrialVerdict" for "Trial: Verdict".
+        if pack(other.core) == letters and joints(other.core) > joints(visible.core):
+            return other, 0.9, "differs from the visible headline"
+    inner = attested_part(visible.core, others, cuts)
     if inner is not None:
         return replace(visible, core=inner), 0.9, "only part of it is seen elsewhere"
     longer = next((o for o in others if completes(visible.core, o.core)), None)
@@ -218,6 +289,16 @@ def from_visible(visible: Candidate, others: list[Candidate]) -> tuple[Candidate
         return longer, 0.9, f"cut short: {longer.source} goes on"
     support = max((likeness(visible.core, other.core) for other in others), default=0.0)
     return visible, 0.5 + 0.4 * support, "written for another reader than that of the page"
+
+
+def joints(text: str) -> int:
+    """Return how many times a title is divided: by spaces, and by colons that stand as they should."""
+    return len(text.split()) + 2 * (text.count(": ") - text.count(" :"))
+
+
+def pack(text: str) -> str:
+    """Return the letters and digits of a title, folded."""
+    return "".join(_WORD.findall(fold(text)))
 
 
 def completes(cut: str, whole: str) -> bool:
@@ -230,7 +311,7 @@ def completes(cut: str, whole: str) -> bool:
     return cut.endswith(("…", "...")) and len(whole) > len(cut) and fold(whole).startswith(fold(head))
 
 
-def attested_part(text: str, others: list[Candidate]) -> str | None:
+def attested_part(text: str, others: list[Candidate], cuts: frozenset[str]) -> str | None:
     """Return the part of the visible headline that another source has as its whole, if the rest is no part of it."""
     best: str | None = None
     for other in others:
@@ -244,13 +325,21 @@ def attested_part(text: str, others: list[Candidate]) -> str | None:
         before, after = text[:start].strip(), text[end:].strip()
         if before and (before.endswith(BELONGS) or len(before.split()) > MAX_KICKER):
             continue
-        if after and not (after.startswith(SETS_OFF) or is_stamp(after) or backed(part, others) > 1):
+        if after and not (after.startswith(SETS_OFF) or is_stamp(after) or pack(text[:end]) in cuts):
             continue
+        if before and (before.isdigit() or is_opening(f"{before} {part}"[:MIN_OPENING], others)):
+            continue  # "2025 guide", or another source has it, too
         if after.startswith(("-", "–", "—")) and backed(part, others) < 2:
             continue
         if best is None or len(part) > len(best):
             best = text[start:end]
     return best
+
+
+def is_opening(text: str, others: list[Candidate]) -> bool:
+    """Return whether another source begins so."""
+    folded = fold(text)
+    return any(fold(other.core).startswith(folded) for other in others)
 
 
 def backed(part: str, others: list[Candidate]) -> int:
@@ -293,9 +382,20 @@ def from_others(others: list[Candidate], names: frozenset[str]) -> tuple[Candida
             at = find_folded(best.core, other.core)
             if at is not None and at[0] == 0 and len(other.core) >= MIN_SHARE * len(best.core):
                 best = other
+    best = replace(best, core=cut_at_bar(best.core))
     if completed := next((o for o in others if completes(best.core, o.core)), None):
         best = completed
     return best, min(0.9, 0.4 + 0.2 * shared), "fewer sources have it"
+
+
+def cut_at_bar(title: str) -> str:
+    """Return a title up to an upright bar: what follows is a section or the site, not the headline.
+
+    >>> cut_at_bar("Homes flooded after storm | District"), cut_at_bar("News | Homes flooded after storm")
+    ('Homes flooded after storm', 'News | Homes flooded after storm')
+    """
+    left = re.split(r"\s*[|｜│]\s*", title, maxsplit=1)[0]
+    return left if len(left) >= len(title) / 2 and len(left.split()) > 1 else title
 
 
 def headline_segment(title: str, names: frozenset[str]) -> str:

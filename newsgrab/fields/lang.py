@@ -17,7 +17,7 @@ from dataclasses import replace
 from ..models import Found
 from ..page.embedded import article_nodes
 from ..page.model import Page
-from ..text.langid import LONG_SAMPLE, guess
+from ..text.langid import LONG_SAMPLE, guess, scores
 from .context import Context
 
 NEEDS: tuple[str, ...] = ()
@@ -26,6 +26,9 @@ NEEDS: tuple[str, ...] = ()
 # does not know, when it is surer still.
 CLEAR = 0.3
 CLEAR_UNKNOWN = 0.55
+# Or when the declared language has less than this share of what speaks for the other, if that is something at all.
+MAX_RATIO = 0.5
+MIN_SCORE = 0.04
 # A block shorter than this says little and may be of the furniture. Characters.
 MIN_BLOCK = 60
 
@@ -67,8 +70,7 @@ def extract(page: Page, context: Context) -> Found[str] | None:
     elif not declared:
         winner = said
     else:
-        limit = CLEAR if declared[0].value.partition("-")[0] in known() else CLEAR_UNKNOWN
-        winner = said if confidence >= limit else declared[0]
+        winner = said if contradicts(text, tag, confidence, declared[0].value) else declared[0]
         rivals = (*declared, said)
     if winner is None:
         return None
@@ -77,6 +79,18 @@ def extract(page: Page, context: Context) -> Found[str] | None:
         lost = tuple(replace(r, reason=f"{winner.source} says {value}") for r in rivals if r.value != winner.value)
         return replace(winner, value=value, rivals=lost)
     return replace(winner, value=value)
+
+
+def contradicts(text: str, tag: str, confidence: float, declared: str) -> bool:
+    """Return whether a text is clearly in another language than the declared one."""
+    language = declared.partition("-")[0]
+    if language not in known():
+        return confidence >= CLEAR_UNKNOWN
+    if confidence >= CLEAR:
+        return True
+    found = scores(text[:LONG_SAMPLE])
+    best = found.get(tag, 0.0)
+    return best >= MIN_SCORE and found.get(language, 0.0) < MAX_RATIO * best
 
 
 def declarations(page: Page) -> Iterator[Found[str]]:

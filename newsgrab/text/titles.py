@@ -14,7 +14,7 @@ from functools import lru_cache
 # Between a headline, its section and the name of the site: a mark with space on both sides, or one that is never
 # anything else. A hyphen inside a word or a colon after one is none.
 SEPARATOR = re.compile(
-    r"\s+(?:[|•·»«›‹~/]|::|//|//:|-{1,2}|[–—―]|:)\s+|\s*[|｜│┃]\s*|(?<=[^\x00-\x7f])[-_—]{1,2}(?=[^\x00-\x7f])|_(?=[^\x00-\x7f])"
+    r"\s+(?:(?:[|•·»«›‹~/]|::|//:?|-{1,2}|[–—―]|:)\s+){1,3}|\s*[|｜│┃]\s*|(?<=[^\x00-\x7f])[-_—]{1,2}(?=[^\x00-\x7f])|_(?=[^\x00-\x7f])"
 )
 _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
