@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from ..models import Found
@@ -24,9 +25,9 @@ from ..page import hints
 from ..page.embedded import article_nodes, resolve, types
 from ..page.model import Block, Element, Page
 from ..profiles import with_fallbacks
-from ..text.bylines import MAX_NAMES, BylineWords, clean_name, is_agency, split_byline
+from ..text.bylines import MAX_NAMES, BylineWords, alternatives, clean_name, is_agency, name_key, split_byline
 from ..text.nominative import nominative
-from ..text.titles import fold
+from ..text.titles import clean, fold
 from .context import Context
 
 NEEDS = ("lang", "headline")
@@ -45,6 +46,12 @@ AFTER_BODY = 6
 # Lines looked at before and after the text of the body.
 BODY_HEAD = 2
 BODY_TAIL = 2
+# A line with a word for "by" is this sure.
+SIGNED = 0.6
+# Metas of one name that are still a byline.
+MAX_METAS = 12
+# A full name has no more words than this.
+MAX_PARTS = 4
 # Elements of the head matter looked into for a byline.
 MAX_MARKED = 60
 # Class names that mention authors of other things.
@@ -53,6 +60,18 @@ NOT_OF_ARTICLE = re.compile(r"caption|comment|photo|image|credit|quote|related|t
 _NAME_AND_DATE = re.compile(
     r"([^\d|,·•]{5,40}?)\s*(?:[|,·•–-]\s*)?(?:\d{1,2}[./]\s?\d{1,2}[./]|\d{1,2}\.?\s\w{3,12}\.?\s(?:19|20)\d\d|\d{4}-\d\d-\d\d)"
 )
+# A link to the page of an author.
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|avtor|byline|profile|people|person|staff|writers?|contributors?|"
+    r"journalists?|reporters?|redakteur|team|redactores|firmas?|author_name|by)[/=-][\w%]",
+    re.I,
+)
+# Links looked at in one block.
+MAX_LINKS = 8
+# What stands beside a name in a byline without words: a date, or how long it takes to read.
+_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]|\d{1,2} min", re.I)
+# Two or three words, each of a capital and small letters: no label has this form but a name often.
+_PERSON = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}(?: (?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}|de|van|von|der)){1,3}")
 _URL = re.compile(r"https?:|www\.|^/|\.html?$|\.\w{2,4}/")
 
 
@@ -60,14 +79,25 @@ def extract(page: Page, context: Context) -> Found[list[str]] | None:
     """Return the authors, or None."""
     words = byline_words(context.lang)
     site = own_names(page, context)
-    data = list(from_data(page, words))
+    data = list(from_data(page, words, site))
     edge = edges(page)
+    seen: list[Found[list[str]]] = []
     winner = first_person(data, site)
     if winner is None or context.explain:
-        seen = [*from_byline(page, words, edge), *from_lines(words, edge), *from_lead(page, context)]
-        winner = winner or first_person(seen, site) or next(iter((*data, *seen)), None)
-    else:
-        seen = []
+        seen = [
+            *from_byline(page, words, edge),
+            *from_links(edge, words),
+            *from_lines(words, edge),
+            *from_lead(page, context),
+        ]
+        bare = from_bare_names(page, edge, words)
+        accounts = [f for f in (*data, *seen) if any(not is_own(name, site) for name in f.value)]
+        winner = winner or first_person(seen, site) or next(iter((*accounts, *bare, *data, *seen)), None)
+    elif winner.source.startswith("meta:author"):
+        # That one is often filled once for a whole site: a line "By Ann Lee" at the article knows better.
+        signed = next(from_lines(words, edge), None)
+        if signed is not None and signed.confidence >= SIGNED and are_others(signed.value, winner.value, site):
+            winner = signed
     if winner is None:
         return None
     if context.explain:
@@ -91,6 +121,12 @@ def byline_words(lang: str | None) -> BylineWords:
         roles=tuple(w for s in sections for w in s.roles),
         newsroom=tuple(w for s in sections for w in s.newsroom),
         ends=tuple(w for s in sections for w in s.ends),
+        not_names=frozenset(
+            form.lower().rstrip(".")
+            for language in with_fallbacks(lang)
+            for forms in (*language.dates.months, *language.dates.weekdays)
+            for form in forms
+        ),
     )
 
 
@@ -122,22 +158,22 @@ def is_own(name: str, site: frozenset[str]) -> bool:
 # ---------------------------------------------------------------- what the data say
 
 
-def from_data(page: Page, words: BylineWords) -> Iterator[Found[list[str]]]:
+def from_data(page: Page, words: BylineWords, site: frozenset[str]) -> Iterator[Found[list[str]]]:
     """Yield what JSON-LD, microdata and metas say, in this order."""
     for item in article_nodes(page)[:1] or [n for n in page.json_ld[:60] if not STORY_TYPES.isdisjoint(types(n))][:2]:
         for key in ("author", "creator"):
             raw = list(ld_names(page, item.get(key)))
-            names = merge(split_byline(name, words, trusted=True) for name in raw if not _URL.search(name))
+            names = merge(read_names(name, words, site) for name in raw)
             if names:
                 yield Found(names, ", ".join(raw), f"json-ld:{key}", 0.9)
                 break
     for name in META_NAMES:
         contents = [c for c in page.meta.get(name, ()) if c.strip() and not _URL.search(c)]
-        if not contents:
-            continue
+        if not contents or (len(contents) > MAX_METAS and name == "author"):
+            continue  # or those of the works that a paper cites
         if name in ("dc.creator", "citation_author", "dcterms.creator"):
             contents = [turn(c) for c in contents]
-        names = merge(split_byline(c, words, trusted=True) for c in contents)
+        names = merge(read_names(c, words, site) for c in contents)
         if names:
             yield Found(names, ", ".join(contents), f"meta:{name}", 0.8)
     for i in range(1, 4):
@@ -170,6 +206,15 @@ def ld_names(page: Page, value: Any) -> Iterator[str]:
                 stack.insert(0, name)
         elif isinstance(one, str) and one.strip():
             yield one.strip()
+
+
+def read_names(text: str, words: BylineWords, site: frozenset[str]) -> list[str]:
+    """Return the names in a value of the data; the name of the site is one, whatever it is made of."""
+    if _URL.search(text):
+        return []
+    if is_own(text, site) and len(text) <= MAX_SOURCE_LINE:
+        return [clean(text).partition(",")[0]]
+    return split_byline(text, words, trusted=True)
 
 
 def turn(name: str) -> str:
@@ -261,8 +306,25 @@ def names_in(node: Element, words: BylineWords, *, trusted: bool) -> list[str]:
 
 
 def first_person(found: list[Found[list[str]]], site: frozenset[str]) -> Found[list[str]] | None:
-    """Return the first that names somebody beside the site itself."""
-    return next((f for f in found if any(not is_own(n, site) for n in f.value)), None)
+    """Return the first that names somebody beside the site itself, and not by the name of an account."""
+    return next((f for f in found if any(not is_own(n, site) and not is_account(n) for n in f.value)), None)
+
+
+def are_others(names: list[str], known: list[str], site: frozenset[str]) -> bool:
+    """Return whether names are full names of people who are not among the known ones."""
+    words = {word for name in known for word in name_key(name).split()}
+    return all(1 < len(n.split()) <= MAX_PARTS and not words & set(name_key(n).split()) for n in names) and not any(
+        is_own(name, site) for name in names
+    )
+
+
+def is_account(name: str) -> bool:
+    """Return whether a name is that of an account and not of a person: "ann.lee".
+
+    >>> is_account("ann.lee"), is_account("Ann Lee"), is_account("oz"), is_account("dpa")
+    (True, False, True, False)
+    """
+    return (name.islower() and not is_agency(name)) or (" " not in name and "." in name.strip("."))
 
 
 def from_lines(words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str]]]:
@@ -277,7 +339,8 @@ def from_lines(words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str
             if words.patterns.label.fullmatch(text):
                 label = True
                 continue
-            if names := split_byline(text, words):
+            known = label or len(text.split()) <= MAX_PARTS
+            if names := split_byline(text, words, trusted=known and block.zone == "strip"):
                 yield Found(names, text, "text", 0.6)
         elif len(text) < MAX_SOURCE_LINE and block.zone == "strip" and (names := [
             part for part in re.split(r"\s*[|,•·/–—]\s*|\s-\s", text) if is_agency(part)
@@ -291,6 +354,40 @@ def from_lines(words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str
             if name and len(name.split()) > 1:
                 yield Found([name], text, "text", 0.4)
         label = False
+
+
+def from_links(edge: list[Block], words: BylineWords) -> Iterator[Found[list[str]]]:
+    """Yield the names in links of the head matter that lead to the page of an author."""
+    names: list[str] = []
+    for block in edge:
+        if not block.link_chars or len(block.text) > MAX_LINE:
+            continue
+        for link in islice(block.node.iter("a"), MAX_LINKS):
+            if link.get("rel") == "author" or _AUTHOR_LINK.search(link.get("href") or ""):
+                names += split_byline(text_of(link), words, trusted=link.get("rel") == "author")
+        if names:
+            # "Reviewed by", "Photo:" stand before the link.
+            written = split_byline(block.text, words)
+            names = [name for name in names if name in written] or names
+            yield Found(list(dict.fromkeys(names)), block.text, "link:author", 0.7)
+            return
+
+
+def from_bare_names(page: Page, edge: list[Block], words: BylineWords) -> Iterator[Found[list[str]]]:
+    """Yield a full name that stands alone under the headline, beside the date or the time that reading takes."""
+    head = page.h1.order if page.h1 is not None else -1
+    strip = [b for b in edge if b.zone == "strip" and b.order > head and not b.flags & hints.CAPTION]
+    for i, block in enumerate(strip):
+        if len(block.text) > MAX_PARTS * 12 or block.flags & hints.HEADING or not 1 < block.text.count(" ") + 1 <= 3:
+            continue
+        beside = strip[max(0, i - 1) : i + 3]
+        if not any(_DATE.search(b.text) for b in beside if b is not block and len(b.text) < MAX_SOURCE_LINE):
+            continue
+        if block.text.isupper() or words.patterns.newsroom.search(block.text) or words.patterns.role.search(block.text):
+            continue
+        name = clean_name(block.text, words)
+        if name is not None and name == block.text and _PERSON.fullmatch(name):
+            yield Found([name], block.text, "text", 0.4)
 
 
 def from_lead(page: Page, context: Context) -> Iterator[Found[list[str]]]:
@@ -309,8 +406,6 @@ def from_lead(page: Page, context: Context) -> Iterator[Found[list[str]]]:
 @lru_cache(maxsize=64)
 def reporter_pattern(lang: str | None) -> re.Pattern[str]:
     """Return the pattern of a reporter's name after "our correspondent"."""
-    from ..text.bylines import alternatives
-
     phrases = alternatives(w for language in with_fallbacks(lang) for w in language.bylines.reporter)
     word = r"[^\W\d_a-zа-яәғқңөұүһіїєґў][\w’'-]{1,24}"
     return re.compile(rf"(?<!\w)(?i:{phrases})\s+(?P<name>{word}(?:\s+{word}){{1,2}})")

@@ -251,7 +251,9 @@ def is_astray(page: Page, visible: Candidate, others: list[Candidate], slug: fro
         return False
     if page.h1.zone == "side":
         return True
-    return len(slug) >= MIN_SLUG and not slug & word_set(visible.core) and any(share(slug, o.core) > 0.5 for o in others)
+    return (
+        len(slug) >= MIN_SLUG and not slug & word_set(visible.core) and any(share(slug, o.core) > 0.5 for o in others)
+    )
 
 
 def boundaries(page: Page) -> frozenset[str]:

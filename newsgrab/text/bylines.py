@@ -30,6 +30,7 @@ _CUTS = re.compile(r"\s*(?:[,;|&•·\n/、،；，・／]|\s[-–—]{1,2}\s|\+
 _MAIL = re.compile(r"\S{0,80}@\S{0,80}|\[email[^\]]{0,20}\]|https?://\S{0,200}|www\.\S{0,200}")
 _PARENS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
 _STAMP = re.compile(r"[\s|,(-]*\d{1,2}\s?[./:\-]\s?\d{1,2}.*|[\s|,(-]*\d{4}.*", re.S)
+_LABEL = re.compile(r"\s+[^\s:]{2,20}:(?:\s.*|$)", re.S)  # "Ann Lee Tags: storm"
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?:^|\s)[^\w\s]{0,2}\d")  # a word that begins with a digit; "delta201" is a name of a kind
 _EDGE = " \t\n\r\f\v\u00a0.,:;|•·-–—*/\\<>\"“”„«»'’‘`´_~()[]#@+&…"
@@ -52,6 +53,7 @@ class BylineWords:
     roles: tuple[str, ...] = ()
     newsroom: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()  # a byline ends here: "published", "updated"
+    not_names: frozenset[str] = frozenset()  # months and weekdays
     patterns: Patterns = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -115,15 +117,20 @@ def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> lis
         while (m := p.lead.match(text)) and m.end():
             text = text[m.end() :]
     text = p.end.sub("", p.join.sub("\n", text))
-    text = _NUMBER_TAIL.sub("", text)
-    text = _STAMP.sub("", text)
+    text = _LABEL.sub("", _STAMP.sub("", text))
     names: dict[str, str] = {}
     whole = 0  # words of the first name
     for part in _CUTS.split(text):
         piece = part
         while (m := p.lead.match(piece)) and m.end():
             piece = piece[m.end() :]
-        name = clean_name(piece, words, trusted=trusted)
+        if " " in piece:
+            piece = _NUMBER_TAIL.sub("", piece)
+        # After a name come its role, its desk, its paper.
+        rest = whole and (
+            p.role.search(piece) or p.newsroom.search(piece) or (is_agency(piece) and f", {piece}" in text)
+        )
+        name = None if rest else clean_name(piece, words, trusted=trusted)
         if name is None:
             if names and len(piece.split()) > MAX_NAME_WORDS:
                 break  # a sentence follows: a biography, the text
@@ -152,6 +159,10 @@ def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str |
     if not text or len(text) > MAX_NAME or _NUMBER.search(text) or _SENTENCE.search(text):
         return None
     if not any(map(str.isalpha, text)) or text.casefold() in NOBODY or p.label.fullmatch(text):
+        return None
+    if p.end.match(text):
+        return None
+    if ":" in text or text.split()[0].casefold().rstrip(".") in words.not_names:
         return None
     if not trusted and _DIGIT.search(text):
         return None
