@@ -29,7 +29,12 @@ def extract(page: Page, context: Context) -> FoundBody | None:
 
 def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
     """The chosen region, unless the data hold far more."""
-    found = build((p for p in page.reading.paragraphs if p.text not in page.rejected), "text")
+    captions = {" ".join(str(alt).split()) for img, _ in page.reading.images if (alt := img.get("alt"))}
+    found = build(
+        # A paragraph that repeats the text of an image is its caption.
+        (p for p in page.reading.paragraphs if p.text not in page.rejected and not (p.kind == "p" and p.text in captions)),
+        "text",
+    )
     if found is None:
         return
     for other in from_json_ld(page, context):

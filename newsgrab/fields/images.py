@@ -1,7 +1,8 @@
 """The images of the article, the main one first.
 
 Value: list of ``Image`` (absolute address, alternative text, caption). JSON: list of objects.
-Sources: ``image`` of the article in JSON-LD, ``og:image``, ``twitter:image``; then every ``<img>`` of the article's region.
+Sources: ``image`` of the article in JSON-LD, ``og:image``, ``twitter:image``; the ``<img>`` between headline and text; then every
+``<img>`` of the article's region.
 An address that stands twice is one image.
 Errors: none; an address that is none (``data:``, a blank) is left out.
 """
@@ -28,7 +29,7 @@ def extract(page: Page, context: Context) -> Found[list[Image]] | None:
     """Return the images, or None where there are none."""
     found: dict[str, Image] = {}
     source = ""
-    for image, where in [*from_metadata(page), *from_region(page)]:
+    for image, where in [*from_metadata(page), *from_head_matter(page), *from_region(page)]:
         url = absolute(page, image.url)
         if url is None:
             continue
@@ -65,13 +66,28 @@ def addresses(value: Any) -> Iterator[str]:
             yield item
 
 
+def from_head_matter(page: Page) -> Iterator[tuple[Image, str]]:
+    """The images between the headline and the text."""
+    if page.h1 is None or not page.images:
+        return
+    first = next((block.order for block in page.blocks if block.zone == "body"), -1)
+    for img, order in page.images:
+        if page.h1.order < order <= first:
+            yield from read_image(img)
+
+
 def from_region(page: Page) -> Iterator[tuple[Image, str]]:
     """The images that stand in the article."""
     for img, caption in page.reading.images[:MAX_IMAGES]:
-        url = next((value for name in ATTRIBUTES if (value := img.get(name)) and not value.startswith("data:")), None)
-        if url is not None:
-            alt = " ".join(str(img.get("alt") or "").split())
-            yield Image(str(url), alt or None, caption or None), "text"
+        yield from read_image(img, caption)
+
+
+def read_image(img: Any, caption: str = "") -> Iterator[tuple[Image, str]]:
+    """The image of an ``<img>``, of lxml or BeautifulSoup, if it has an address."""
+    url = next((value for name in ATTRIBUTES if (value := img.get(name)) and not value.startswith("data:")), None)
+    if url is not None:
+        alt = " ".join(str(img.get("alt") or "").split())
+        yield Image(str(url), alt or None, caption or None), "text"
 
 
 def absolute(page: Page, url: str) -> str | None:

@@ -32,6 +32,7 @@ def load_page(data: bytes | str, url: str | None = None, content_type: str | Non
         page.blocks.clear()
         page.marked.clear()
         page.times.clear()
+        page.images.clear()
         choose(page, *walk(page, deep=True))
     return page
 

@@ -71,6 +71,7 @@ class Page:
     h1: Block | None = None  # the block of the visible headline
     article: Element = None  # the element that holds the body
     times: list[Element] = field(default_factory=list)  # every <time>
+    images: list[tuple[Element, int]] = field(default_factory=list)  # every <img> outside furniture, blocks before it
     # flag of hints.py -> elements whose class, id, itemprop or tag bears it, outside furniture or not
     marked: dict[int, list[Element]] = field(default_factory=dict)
     furniture: set[Element] = field(default_factory=set)  # roots of subtrees that are not of the article

@@ -17,6 +17,8 @@ from .walk import OUTSIDE, Frames
 
 # A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
 MIN_PROSE = 80
+# A sentence that is mostly links has so many characters outside them.
+MIN_OWN = 25
 # One giant paragraph must not outweigh an article of many.
 MAX_VALUE = 600
 # What a crumb (a menu item, a label) and a block of links take from the sum of what surrounds them. Characters.
@@ -69,6 +71,9 @@ def value(block: Block) -> float:
         return 0
     size = len(text)
     if block.link_chars > MAX_LINK_SHARE * size:
+        # A sentence may be mostly links, but it has words of its own and an end.
+        if size - block.link_chars >= MIN_OWN and text.endswith(SENTENCE_END):
+            return size - block.link_chars
         return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
     if size < MIN_PROSE and not text.isascii() and _CJK.search(text):
         size = 3 * size

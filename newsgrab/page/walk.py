@@ -97,14 +97,14 @@ class Frames:
 
 
 def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
-    """Fill ``page.blocks``, ``page.marked`` and ``page.times``; return the frames and each block's frame.
+    """Fill ``page.blocks``, ``page.marked``, ``page.times`` and ``page.images``; return the frames and each block's frame.
 
     Two thirds of a page are furniture. Where it can hold nothing that a field reads, it becomes a frame with an estimate of
     its prose and no more; ``deep`` walks it all the same.
     """
     frames = Frames()
     nodes, parents, flags_of, own_of = frames.nodes, frames.parents, frames.flags, frames.own
-    blocks, marked, times = page.blocks, page.marked, page.times
+    blocks, marked, times, images = page.blocks, page.marked, page.times, page.images
     block_frames: list[int] = []
     kinds, tag_flags, verdict = KINDS.copy(), TAG_FLAGS, hints.verdict
     kept, marks, outside, inherited = hints._kept, hints.MARKS, OUTSIDE, INHERITED
@@ -185,6 +185,8 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
                         run.append(" ")
                 elif tag == "time":
                     times.append(node)
+                elif tag == "img" and not flags & outside:
+                    images.append((node, len(blocks)))
                 if own:
                     run_flags |= own & inline
                     if own & marks:
