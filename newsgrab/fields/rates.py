@@ -41,7 +41,7 @@ from ..text.money import (
     territory_currency,
 )
 from ..text.numbers import is_ambiguous, parse_decimal
-from ..text.tickers import Reading, Ticker, Token, decimal_mark, read_ticker, tokens
+from ..text.tickers import SMALL_CODES, Reading, Ticker, Token, decimal_mark, read_ticker, tokens
 from .context import Context
 
 NEEDS = ("lang", "country", "published_at")
@@ -60,6 +60,7 @@ MAX_LABEL = 40
 # Elements of a ticker: so many around it, and so many for each line with a number.
 FIRST_ROOM = 40
 ROOM = 25
+MAX_TABLE = 300
 # A ticker's own element is looked for so many levels up.
 LEVELS = 3
 # The words over a table, and its source, stand so many lines before or after it, and are short. Blocks; characters.
@@ -73,13 +74,13 @@ MAX_CLUSTERS = 40
 # A line that may be of a ticker: a decimal, or a number beside a sign or code.
 _SEED = re.compile(
     r"(?<![0-9.,])[0-9]{1,6}(?:[.,][0-9]{3}){0,3}[.,][0-9]{1,4}(?![.,]?[0-9])|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]"
-    r"|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫][٠-٩۰-۹]"
+    r"|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫٬][٠-٩۰-۹]"
 )
 _DIGIT = re.compile("[0-9٠-٩۰-۹]")
 _DECIMAL = re.compile("[0-9][.,][0-9]")
 _PAIR = re.compile("(?<![A-Z])([A-Z]{3})/?([A-Z]{3})(?![A-Z])")
 _SIGN = re.compile("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c in sign} | set("$£¥￥"))) + "]")
-_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![a-z])")
+_CODE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{3}(?![a-z])|[a-z]{3}(?![A-Za-z]))")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 # Countries that call their money "$" and mean it by the sign before a rate.
@@ -105,7 +106,7 @@ def extract(page: Page, context: Context) -> Found[list[Rate]] | None:
         if not ticker.readings:
             continue
         hinted = is_hinted(page, cluster, top)
-        note_head(page, cluster, ticker, lexicon, context.country)
+        note_head(page, cluster, top, ticker, lexicon, context.country)
         made = to_rates(ticker, context, local, hinted)
         if not made or not is_ticker(made, ticker, cluster, hinted):
             continue
@@ -159,13 +160,13 @@ def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
     cluster: list[Block] = []
     digit, seed = _DIGIT.search, _SEED.search
     blocks = page.blocks
-    table, article = hints.TABLE, "body"
+    table, marked, article = hints.TABLE, hints.RATES, "body"
     for block in blocks:
         text = block.text
         if len(text) > MAX_LINE or (block.zone == article and not block.flags & table):
             continue
         first = digit(text)
-        if first is None or not seed(text, max(0, first.start() - MAX_SIGN)):
+        if first is None or not (block.flags & marked or seed(text, max(0, first.start() - MAX_SIGN))):
             continue
         if len(text) > MAX_SENTENCE and len(_DECIMAL.findall(text)) < MANY:
             continue
@@ -201,7 +202,7 @@ def names_currencies(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool
 
 def mentions(text: str, lexicon: Lexicon) -> set[str]:
     """Return what currencies a text may name: codes, signs, words of names."""
-    found = {code for code in _CODE.findall(text) if code in CODES}
+    found = {code.upper() for code in _CODE.findall(text) if code in CODES or code in SMALL_CODES}
     found.update(_SIGN.findall(text))
     folded = fold(text)
     for word in lexicon.words.intersection(_WORDS.findall(folded)):
@@ -245,6 +246,9 @@ def common_element(page: Page, cluster: list[Block], lexicon: Lexicon) -> Elemen
         if parent is None or parent in around or parent.tag in ("body", "html") or not is_small(parent, room):
             break
         top = parent
+    # The whole of a table: its head says what the columns are, and rows of integers belong to it.
+    for node in top.iterancestors("table"):
+        return node if is_small(node, room + MAX_TABLE) else top
     return top
 
 
@@ -331,9 +335,13 @@ def attribute_tokens(tag: Tag, lexicon: Lexicon, gap: int, inside: int, country:
             return
 
 
-def note_head(page: Page, cluster: list[Block], ticker: Ticker, lexicon: Lexicon, country: str | None) -> None:
+def note_head(
+    page: Page, cluster: list[Block], top: Element | None, ticker: Ticker, lexicon: Lexicon, country: str | None
+) -> None:
     """Look for the words over a ticker, and for the bank it names in the lines before and after it."""
     first, last = cluster[0].order, cluster[-1].order
+    while first and top is not None and top in page.blocks[first - 1].node.iterancestors():
+        first -= 1  # the head of the table
     for block in page.blocks[max(0, first - HEAD_LINES) : last + HEAD_LINES + 1]:
         if len(block.text) > MAX_HEAD or first <= block.order <= last:
             continue

@@ -237,18 +237,25 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
 
 
 def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
-    """Return the counter just below the article if it is the only one of the page that word and class both name."""
+    """Return the counter just below the article: in its share bar, before a heading or a teaser begins a list.
+
+    Farther down it must be the only counter that a class marks, and named by a word, too.
+    """
     last = max((b.order for b in page.blocks if b.zone == "body"), default=len(page.blocks))
-    found: dict[int, Candidate] = {}
-    for block in page.blocks:
-        if block.zone == "side" and block.flags & hints.VIEWS and len(block.text) < MAX_BODY_LINE:
-            for count, verdict in read_counts(block.text, vocabulary):
-                if verdict is Verdict.VIEWS:
-                    raw = block.text[count.start : count.end]
-                    found[count.value] = candidate(
-                        block, count.value, raw, "text:word", block.order - last, count.rounded
-                    )
-    return [c for c in found.values() if 0 < c.order - last <= BELOW] if len(found) == 1 else []
+    marked = [b for b in page.blocks if b.zone == "side" and b.flags & hints.VIEWS and _DIGIT.search(b.text)]
+    in_list = False
+    for block in page.blocks[last + 1 : last + 1 + BELOW]:
+        in_list = in_list or bool(block.flags & hints.HEADING) or block.link_chars > MAX_LINKED
+        if block not in marked or len(block.text) > MAX_BODY_LINE or (in_list and len(marked) > 1):
+            continue
+        line = read_line(page, block, True, vocabulary)
+        for count, verdict in read_counts(line.text, vocabulary):
+            named = verdict is Verdict.VIEWS
+            if count.value and (named or (not in_list and verdict is Verdict.NOTHING and line.says_views(count.start))):
+                raw = line.text[count.start : count.end]
+                source = "text:word" if named else "text:class"
+                return [candidate(block, count.value, raw, source, block.order - last, count.rounded)]
+    return []
 
 
 def is_teaser(page: Page, order: int) -> bool:

@@ -119,8 +119,13 @@ def word_after(right: str, words: CountWords) -> Verdict:
     if right.startswith(words.others):
         others = max((len(word) for word in words.others if begins(right, word)), default=0)
     length = max(views, others)
-    if length and right[length:].lstrip(" \u00a0")[:1] in (":", "："):
+    rest = right[length:].lstrip(" \u00a0")
+    if length and rest[:1] in (":", "："):
         return Verdict.NOTHING
+    if views > others and any(begins(rest, word) for word in words.others if rest.startswith(word)):
+        colon = rest.lstrip("".join(c for c in rest if c.isalpha() or c == " "))[:1]
+        if colon not in _COLONS or not colon:
+            return Verdict.OTHER  # "560 view comments"
     return longest(views, others)
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from .iso4217 import SIGNS
@@ -201,7 +202,9 @@ def lookup(text: str, lexicon: Lexicon) -> Token | None:
         if form in lexicon.kinds:
             return Token("mark", text, code=lexicon.kinds[form])
         if form in lexicon.heads:
-            return Token("head", text)
+            # "Curs BNR" names the bank as well.
+            codes = [lexicon.issuers[word] for word in form.split() if word in lexicon.issuers]
+            return Token("issuer", text, code=codes[0]) if codes else Token("head", text)
     if len(text) == 3 and text.isascii() and (text.isupper() or folded in SMALL_CODES) and (code := read_code(text)):
         return Token("name", text, code=code)
     if code := SIGNS.get(text.rstrip(".")):
@@ -219,7 +222,8 @@ class Item:
     name: Token
     start: int
     numbers: list[Token] = field(default_factory=list)
-    marks: dict[int, str] = field(default_factory=dict)  # place in ``numbers`` -> kind
+    # Its numbers (their places in ``numbers``) and the labels "buy" and "sell" in the order of the page.
+    order: list[int | str] = field(default_factory=list)
     arrows: list[str] = field(default_factory=list)
     kind: str | None = None
     counter_sign: str | None = None
@@ -280,7 +284,7 @@ def tidy(row: list[Token], ticker: Ticker, local: str | None) -> list[Token]:
             joined[-1] = replace(last, kind="other", code=None, text=f"{last.text} {token.text}")
             continue  # "Dollar index", "DKK token"
         joined.append(token)
-    joined = join_words(joined)
+    joined = drop_counter_signs(join_words(joined))
     joined = join_units(joined)
     return join_names(joined, local)
 
@@ -317,6 +321,34 @@ def join_words(row: list[Token]) -> list[Token]:
     return result
 
 
+def drop_counter_signs(row: list[Token]) -> list[Token]:
+    """Take out a sign that stands before every value where words name the currencies: "Dólar: Compra $855 Venta $895"."""
+    names = [t for t in row if t.kind == "name"]
+    before_values = {
+        i
+        for i, t in enumerate(row[:-1])
+        if t.kind == "name" and t.sign and row[i + 1].kind == "number" and row[i + 1].glued
+    }
+    signs = {row[i].text for i in before_values}
+    spelled_out = [t for t in names if not t.sign]
+    if len(signs) != 1 or not spelled_out or not names or names[0].sign:
+        return row
+    if any(t.sign and i not in before_values for i, t in enumerate(row) if t.kind == "name"):
+        return row
+    result: list[Token] = []
+    last: Token | None = None
+    for i, token in enumerate(row):
+        if i in before_values:
+            row[i + 1].gap = min(row[i + 1].gap, token.gap)
+            if last is not None:
+                last.counter = last.counter or f"?{token.text}"
+            continue
+        if token.kind == "name":
+            last = token
+        result.append(token)
+    return result
+
+
 def join_units(row: list[Token]) -> list[Token]:
     """Make "100 JPY" one token, and "JPY 100 295,4" a name with units, where a rate stands beside."""
     result: list[Token] = []
@@ -337,6 +369,17 @@ def join_units(row: list[Token]) -> list[Token]:
                 after.units = units
                 after.gap = token.gap
                 after.glued = False
+                continue
+            if (
+                before is not None
+                and before.kind == "name"
+                and after is not None
+                and after.kind == "name"
+                and before.code == after.code
+                and after.gap >= token.gap
+            ):
+                before.units = units  # USD | 1 | US dollar | 92.45
+                after.gap = min(after.gap, token.gap)
                 continue
             if (
                 before is not None
@@ -445,30 +488,37 @@ def attach(row: list[Token]) -> list[Item]:
             continue
         item = items[owner]
         if token.kind == "number":
+            item.order.append(len(item.numbers))
             item.numbers.append(token)
         elif token.kind == "arrow":
             item.arrows.append(token.text)
+        elif token.code == "official":
+            item.kind = "official"
         else:
-            note_mark(item, token, row, i)
+            item.order.append(token.code or "")
     return list(items.values())
 
 
-def note_mark(item: Item, token: Token, row: list[Token], place: int) -> None:
-    """Note that a number of an item is a buying or selling rate, by the label before or after it."""
-    kind = token.code or ""
-    if kind == "official":
-        item.kind = item.kind or kind
-        return
-    count = len(item.numbers)
-    after = row[place + 1] if place + 1 < len(row) else None
-    labels_follow = bool(item.marks.get(-1)) or (count > 0 and not item.marks)
-    if count == 0 or (item.marks and -1 not in item.marks):
-        item.marks[count] = kind  # the label comes first
-    elif labels_follow and (after is None or after.kind != "number" or token.gap > after.gap or -1 in item.marks):
-        item.marks[-1] = "after"
-        item.marks[count - 1] = kind
-    else:
-        item.marks[count] = kind
+def labelled(order: list[int | str]) -> dict[int, str]:
+    """Return the kinds of numbers from the labels beside them.
+
+    Labels follow their numbers if the row begins with a number and ends with a label.
+
+    >>> labelled([0, "buy", 1, "sell"]), labelled(["buy", 0, "sell", 1]), labelled([0, "buy", 1, "sell", 2])
+    ({0: 'buy', 1: 'sell'}, {0: 'buy', 1: 'sell'}, {1: 'buy', 2: 'sell'})
+    """
+    follow = bool(order) and isinstance(order[0], int) and isinstance(order[-1], str)
+    if follow:
+        order = order[::-1]
+    kinds: dict[int, str] = {}
+    label = ""
+    for entry in order:
+        if isinstance(entry, str):
+            label = entry
+        elif label:
+            kinds[entry] = label
+            label = ""
+    return dict(sorted(kinds.items()))
 
 
 def read_grid(row: list[Token], names: list[int], items: dict[int, Item]) -> bool:
@@ -485,14 +535,15 @@ def read_grid(row: list[Token], names: list[int], items: dict[int, Item]) -> boo
         item = items[names[place % len(names)]]
         line = place // len(names)
         if lines == len(kinds) and (kind := kinds[line]):
-            item.marks[len(item.numbers)] = kind
+            item.order.append(kind)
+        item.order.append(len(item.numbers))
         item.numbers.append(token)
     return True
 
 
 def header(row: list[Token], items: list[Item]) -> list[str]:
     """Return the kinds of the columns, from marks before the first name: ["buy", "sell"]."""
-    first = min((item.start for item in items), default=0)
+    first = min((item.start for item in items if item.name.code), default=0)
     marks = [t.code or "" for t in row[:first] if t.kind == "mark"]
     return marks if len(set(marks)) == len(marks) else list(dict.fromkeys(marks))
 
@@ -522,10 +573,10 @@ def read_item(item: Item, columns: list[str], ticker: Ticker) -> Iterator[Readin
     if counter and counter.startswith("?"):
         sign = counter[1:]
         counter = None
-    labelled = {place: kind for place, kind in item.marks.items() if place >= 0 and kind in ("buy", "sell")}
+    kinds = labelled(item.order)
     rates: list[tuple[Token, str | None]] = []
-    if labelled:
-        rates = [(token, labelled[place]) for place, token, _ in values if place in labelled]
+    if kinds:
+        rates = [(token, kinds[place]) for place, token, _ in values if place in kinds]
     elif len(columns) > 1 and len(values) >= len([c for c in columns if c != "official"]) > 1:
         kept = columns if len(values) >= len(columns) else [c for c in columns if c != "official"]
         rates = [(token, kind) for (_, token, _), kind in zip(values, kept, strict=False)]
