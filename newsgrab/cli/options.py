@@ -89,7 +89,7 @@ list_options = stacked(
         "--format",
         "format_",
         type=click.Choice(format_names()),
-        help="What to write.  [default: by the suffix of --output; else for reading on a terminal, jsonl when piped]",
+        help="What to write.  [default: by the suffix of --output, else pretty on a terminal and jsonl in a pipe]",
     ),
     click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here, whole or not at all."),
 )
