@@ -8,8 +8,10 @@ says.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from .attribution import DASHES, LOOSE, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
@@ -66,12 +68,18 @@ def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lex
     return tokens
 
 
+# A longer sentence is none: it is cut, since reading one takes time that grows with the square of its quotations.
+MAX_SENTENCE = 600  # words, marks and quotations
+
+
 def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span]) -> list[list[Token]]:
     """Return the tokens sentence by sentence; a quotation that ends with a full stop may end one."""
     sentences: list[list[Token]] = []
     begin = 0
     for i, token in enumerate(tokens):
-        if token.flags & MARK:
+        if i - begin >= MAX_SENTENCE:
+            pass
+        elif token.flags & MARK:
             if not ends_sentence(tokens, i):
                 continue
         elif not token.flags & SPAN or not span_ends(text, tokens, i, spans[token.span]):
@@ -247,7 +255,9 @@ def join_pieces(text: str, tokens: list[Token], drafts: list[Draft], spans: Sequ
 
 def belongs(text: str, tokens: list[Token], last: Draft, draft: Draft) -> bool:
     """Say whether ``draft`` goes on with ``last``: between them stands an attribution, and marks lead over."""
-    between = [t for t in tokens if last.end <= t.start and t.end <= draft.start and not t.flags & SPAN]
+    first = bisect_left(tokens, last.end, key=attrgetter("start"))
+    beyond = bisect_left(tokens, draft.start, lo=first, key=attrgetter("start"))
+    between = [t for t in tokens[first:beyond] if t.end <= draft.start and not t.flags & SPAN]
     if not between or last.cue is None or not any(t.flags & SAY or not t.flags & MARK for t in between):
         return False
     inner_end = text[last.end - 1 : last.end]
