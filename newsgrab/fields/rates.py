@@ -80,7 +80,8 @@ _DIGIT = re.compile("[0-9٠-٩۰-۹]")
 _DECIMAL = re.compile("[0-9][.,][0-9]")
 _PAIR = re.compile("(?<![A-Z])([A-Z]{3})/?([A-Z]{3})(?![A-Z])")
 _SIGN = re.compile("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c in sign} | set("$£¥￥"))) + "]")
-_CODE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{3}(?![a-z])|[a-z]{3}(?![A-Za-z]))")
+# Elements side by side run together in a line: "388,45 FtUSD".
+_CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![a-z])|(?<![A-Za-z])[a-z]{3}(?![A-Za-z])")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 # Countries that call their money "$" and mean it by the sign before a rate.
@@ -108,11 +109,11 @@ def extract(page: Page, context: Context) -> Found[list[Rate]] | None:
         hinted = is_hinted(page, cluster, top)
         note_head(page, cluster, top, ticker, lexicon, context.country)
         made = to_rates(ticker, context, local, hinted)
-        if not made or not is_ticker(made, ticker, cluster, hinted):
+        if not made or not is_ticker(made, ticker, zone_of(page, cluster), hinted):
             continue
         for rate in made:
             rates.setdefault((rate.base, rate.counter, rate.kind), rate)
-        sources.append("table" if cluster[0].flags & hints.TABLE else cluster[0].zone)
+        sources.append("table" if cluster[0].flags & hints.TABLE else zone_of(page, cluster))
     if not rates or len(rates) > MAX_RATES:
         return None
     kept = without_doubles(list(rates.values()))
@@ -155,15 +156,17 @@ def local_currency(context: Context) -> tuple[str | None, str | None]:
 def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
     """Yield lines side by side that may be a ticker: numbers with decimals, and names of currencies beside.
 
-    The text of the article is left out, but for its tables.
+    The text of the article is left out, but for its tables and what a class calls rates.
     """
     cluster: list[Block] = []
     digit, seed = _DIGIT.search, _SEED.search
     blocks = page.blocks
-    table, marked, article = hints.TABLE, hints.RATES, "body"
+    marked, article = hints.RATES, "body"
+    outside = hints.TABLE | marked
+    begin = page.h1.order if page.h1 is not None else 0
     for block in blocks:
         text = block.text
-        if len(text) > MAX_LINE or (block.zone == article and not block.flags & table):
+        if len(text) > MAX_LINE or (block.zone == article and not block.flags & outside and block.order > begin):
             continue
         first = digit(text)
         if first is None or not (block.flags & marked or seed(text, max(0, first.start() - MAX_SIGN))):
@@ -413,7 +416,14 @@ def tell_yuan(rates: list[Rate]) -> list[Rate]:
     return result
 
 
-def is_ticker(rates: list[Rate], ticker: Ticker, cluster: list[Block], hinted: bool) -> bool:
+def zone_of(page: Page, cluster: list[Block]) -> str:
+    """Return where a cluster stands; what stands before the headline is no text of the article."""
+    first = cluster[0]
+    before = page.h1 is not None and first.order < page.h1.order
+    return "head" if before and first.zone == "body" else first.zone
+
+
+def is_ticker(rates: list[Rate], ticker: Ticker, zone: str, hinted: bool) -> bool:
     """Return whether rates as read are ones, and no prices, fees or amounts."""
     paired = sum(1 for r in rates if read_pair(r.raw) is not None)
     sane = [r for r in rates if r.counter is None or plausible(r.base, r.counter, r.value / r.units) is not False]
@@ -424,13 +434,13 @@ def is_ticker(rates: list[Rate], ticker: Ticker, cluster: list[Block], hinted: b
     bases = {r.base for r in sane}
     if len(bases) > 1 and not agree(sane):
         return False
-    if cluster[0].zone == "body":
+    if zone == "body":
         return named and len(bases) > 1
     if paired and exact:
         return True
     known = all(r.counter for r in sane)
     if len(bases) > 1:
-        return named or (bool(exact) and known) or (len(exact) == len(rates) and cluster[0].zone in ("head", "strip"))
+        return named or (bool(exact) and known) or (len(exact) == len(rates) and zone in ("head", "strip"))
     return named and known and bool(exact)
 
 

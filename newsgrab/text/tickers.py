@@ -30,6 +30,8 @@ SMALL_CODES = frozenset(_SMALL.split())
 UNITS = ("1", "10", "100", "1000", "10000", "1 000", "10 000", "1,000", "10,000")
 # A second number below this share of the first is a change, not another rate.
 MAX_CHANGE = Decimal("0.12")
+# Banks sell for so much more than they buy at most: more would be two different things.
+MAX_SPREAD = Decimal("1.2")
 # Words of a name at most.
 LONGEST_NAME = 6
 
@@ -66,6 +68,7 @@ class Token:
     joined: bool = False  # a slash to the token before: a pair
     units: int = 1
     hidden: bool = False  # from an attribute
+    official: bool = False  # the bank is named beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +267,12 @@ def tidy(row: list[Token], ticker: Ticker, local: str | None) -> list[Token]:
     for token in row:
         last = joined[-1] if joined else None
         if token.kind == "issuer":
+            if last is not None and last.kind == "name" and last.counter is None:
+                last.official = True  # "USD ЦБ 91,64": of this rate alone
+                last.counter = token.code if token.code != last.code else None
+                continue
             ticker.issuer = ticker.issuer or token.code
             ticker.official = True
-            if last is not None:
-                last_name = last if last.kind == "name" else None
-                if last_name is not None and token.glued:
-                    continue
             continue
         if token.kind == "head":
             ticker.head = True
@@ -322,12 +325,12 @@ def join_words(row: list[Token]) -> list[Token]:
 
 
 def drop_counter_signs(row: list[Token]) -> list[Token]:
-    """Take out a sign that stands before every value where words name the currencies: "Dólar: Compra $855 Venta $895"."""
+    """Take out a sign that stands before every value where words name the currencies: "Dólar: Venta $895"."""
     names = [t for t in row if t.kind == "name"]
     before_values = {
         i
-        for i, t in enumerate(row[:-1])
-        if t.kind == "name" and t.sign and row[i + 1].kind == "number" and row[i + 1].glued
+        for i, (token, after) in enumerate(pairwise(row))
+        if token.kind == "name" and token.sign and after.kind == "number" and after.glued
     }
     signs = {row[i].text for i in before_values}
     spelled_out = [t for t in names if not t.sign]
@@ -389,7 +392,7 @@ def join_units(row: list[Token]) -> list[Token]:
                 and after.number is not None
                 and not after.number.sign
                 and not after.number.percent
-                and after.gap >= token.gap
+                and after.gap >= min(token.gap, before.gap)
             ):
                 before.units = units
                 after.gap = min(after.gap, token.gap)
@@ -413,6 +416,7 @@ def join_names(row: list[Token], local: str | None) -> list[Token]:
                         last.counter = token.counter
                     if token.units != 1:
                         last.units = token.units
+                    last.official = last.official or token.official
                     if token.sign and not last.sign and after is not None and after.kind == "number":
                         last.joined = True  # a sign before the value
                         last.text += f" {token.text}"
@@ -580,10 +584,12 @@ def read_item(item: Item, columns: list[str], ticker: Ticker) -> Iterator[Readin
     elif len(columns) > 1 and len(values) >= len([c for c in columns if c != "official"]) > 1:
         kept = columns if len(values) >= len(columns) else [c for c in columns if c != "official"]
         rates = [(token, kind) for (_, token, _), kind in zip(values, kept, strict=False)]
+    if not rates and len(values) == 2 and values[1][1].joined and is_spread(values[0][2], values[1][2]):
+        rates = [(values[0][1], "buy"), (values[1][1], "sell")]
     if not rates:
         largest = max(size for _, _, size in values)
         first = next((p, t) for p, t, size in values if size >= largest * MAX_CHANGE)
-        rates = [(first[1], item.kind)]
+        rates = [(first[1], item.kind or ("official" if name.official else None))]
         if change is None and len(values) > 1:
             small = [t for p, t, size in values if size < largest * MAX_CHANGE and size > 0]
             if small and item.arrows:
@@ -595,6 +601,11 @@ def read_item(item: Item, columns: list[str], ticker: Ticker) -> Iterator[Readin
         seen.add(kind)
         raw = f"{name.text}{token.text}" if name.sign and token.glued else f"{name.text} {token.text}"
         yield Reading(name.code, token.text, counter, sign, name.units, kind, change if len(rates) == 1 else None, raw)
+
+
+def is_spread(buy: Decimal, sell: Decimal) -> bool:
+    """Return whether two rates with a slash between are what a bank buys and sells for."""
+    return buy <= sell <= buy * MAX_SPREAD
 
 
 def decimal_mark(values: Iterable[str], default: str) -> str:
