@@ -3,8 +3,9 @@
 Value: str. JSON: string or null.
 Sources, best first:
     1. the site's profile
-    2. an element of the head matter whose class says so (``lead``, ``standfirst``), or that is prose by itself
-    3. ``description`` in JSON-LD, ``og:description``, the description meta: unless they only repeat the headline
+    2. an element of the head matter whose class says so (``lead``, ``standfirst``)
+    3. prose between headline and body that nothing marks
+    4. ``description`` in JSON-LD, ``og:description``, the description meta: unless they only repeat the headline
 Errors: none.
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from ..models import Found
 from ..page import hints
 from ..page.model import Page
+from ..page.regions import SENTENCE_END
 from .context import Context, first
 
 NEEDS = ("lang", "country", "headline", "body")
@@ -23,6 +25,10 @@ NEEDS = ("lang", "country", "headline", "body")
 MAX_LEAD = 700
 # A shorter one is a label.
 MIN_LEAD = 30
+# What a block is that is no lead.
+NO_LEAD = (
+    hints.FURNITURE | hints.WALL | hints.CAPTION | hints.DATE | hints.BYLINE | hints.VIEWS | hints.TAGS | hints.COUNTER
+)
 
 
 def extract(page: Page, context: Context) -> Found[str] | None:
@@ -55,4 +61,15 @@ def from_metadata(page: Page, context: Context) -> Iterator[Found[str]]:
                 yield Found(text, content, f"meta:{name}", 0.7)
 
 
-SOURCES = (from_head_matter, from_metadata)
+def from_strip(page: Page, context: Context) -> Iterator[Found[str]]:
+    """Prose between headline and body that no name marks: the first one."""
+    if page.h1 is None:
+        return
+    for block in page.zone("strip"):
+        if block.order > page.h1.order and MIN_LEAD <= len(block.text) <= MAX_LEAD and not block.flags & NO_LEAD:
+            if block.link_chars == 0 and (block.text.endswith(SENTENCE_END) or block.node.tag in ("h2", "p")):
+                yield Found(block.text, block.text, "text", 0.6)
+                return
+
+
+SOURCES = (from_head_matter, from_strip, from_metadata)

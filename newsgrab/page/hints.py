@@ -26,6 +26,7 @@ QUOTE = 4096  # blockquote or pull quote
 COUNTER = 8192  # a counter of something else: comments, likes
 BODY_PROP = 16384  # itemprop=articleBody, the best hint there is
 TABLE = 32768
+BOX = 131072  # a name of a box as well as of what may wrap the article: furniture if it holds little text
 BAR = 65536  # furniture of the article itself, in which its counter may stand: share row, tools, the article's footer
 
 # Flags for which the walk keeps the elements.
@@ -45,6 +46,7 @@ WORDS: dict[int, str] = {
         """,
     FURNITURE | BAR: "share sharing shares sharebar sharethis addthis addtoany social socials toolbar rating ratings",
     WALL: "cookie cookies consent gdpr onetrust didomi regwall adblock comment comments disqus respond",
+    BOX: "paywall poll podcast survey quiz promobox infobox",
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
     BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",
@@ -81,12 +83,13 @@ PHRASES: dict[int, str] = {
         """,
     FURNITURE: """
         read-more read-also read-next more-news more-stories more-articles most-read most-popular most-viewed see-also
-        also-read also-like sign-up author-bio author-box about-author author-info author-card post-navigation
+        also-read also-like next-article article-next sign-up author-bio author-box about-author author-info author-card post-navigation
         post-nav latest-news last-news news-list
         other-news top-news top-stories
         """,
     FURNITURE | BAR: "post-tags entry-footer post-footer article-footer story-footer article-tools",
     WALL: "sp-message fc-consent",
+    LEAD: "preview-text detail-preview article-preview announce-text",
     VIEWS: "show-counter statistics-counter art-click span-click chart-bar bar-chart icon-fire blog-article-count",
     COUNTER: "read-time reading-time time-read",
 }

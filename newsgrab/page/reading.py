@@ -12,6 +12,8 @@ from . import hints
 from .walk import BLOCK, BREAK, KINDS, LINK, SKIP
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Soft hyphens and other marks for the line breaker, which are no part of a word.
+_INVISIBLE = frozenset("\xad\u200b\u2060\ufeff")
 _FIGURES = frozenset(("figure", "figcaption", "caption", "button"))
 _BOLD = frozenset(("b", "strong"))
 # A line that ends so before a single <br> is a paragraph; any other goes on after it.
@@ -45,6 +47,8 @@ def read(region: Tag) -> Reading:
     def flush() -> None:
         nonlocal plain
         text = " ".join("".join(run).split())
+        if not text.isascii() and not _INVISIBLE.isdisjoint(text):
+            text = "".join(char for char in text if char not in _INVISIBLE)
         if text:
             paragraphs.append(Paragraph(text, "speaker" if kind == "p" and not plain else kind))
         run.clear()

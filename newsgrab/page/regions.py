@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from . import hints
 from .model import Block, Page
 from .phrases import JUNK, RELATED, Phrases, phrases
-from .walk import OUTSIDE, Frames
+from .walk import NEVER_FURNITURE, OUTSIDE, Frames
 
 # A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
 MIN_PROSE = 80
@@ -33,8 +33,12 @@ MIN_LIFTED = 300
 # The outermost of several containers is taken only if it is worth this much more than the one inside.
 OUTER_GAIN = 1.05
 
+# A box named for a paywall or a poll that holds less prose than this is no part of the article. Characters.
+MAX_BOX = 500
 # With an article shorter than this, all furniture is looked at. Characters.
 SHORT_ARTICLE = 600
+# What a short line in an element so named is.
+HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
 ARTICLE_BONUS = 1.1
 # What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most of
@@ -45,7 +49,7 @@ MIN_SAID = 0.75
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
 
-SENTENCE_END = tuple(".!?…։。！？؟।»”\"")
+SENTENCE_END = tuple(".!?…։。！？؟۔।។»”\"")
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
 SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
 TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre"))
@@ -70,6 +74,8 @@ def value(block: Block) -> float:
     if flags & (hints.HEADING | hints.CAPTION):
         return 0
     size = len(text)
+    if flags & HEAD_MATTER and size < MIN_PROSE:
+        return -CRUMB_COST
     if block.link_chars > MAX_LINK_SHARE * size:
         # A sentence may be mostly links, but it has words of its own and an end.
         if size - block.link_chars >= MIN_OWN and text.endswith(SENTENCE_END):
@@ -94,13 +100,16 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
     if not lifted.isdisjoint(frames.estimates):
         return False
     size = len(frames.nodes)
-    furniture = [flags & OUTSIDE for flags in own]
+    furniture: list[bool | int] = [flags & OUTSIDE for flags in own]
     inside = [not flags & OUTSIDE for flags in frames.flags]  # a frame stands in no furniture
-    if lifted:
-        for i in range(1, size):
-            furniture[i] = furniture[i] and i not in lifted
-            inside[i] = inside[parents[i]] and not furniture[i]
     page.h1 = find_h1(page, frames, block_frames, inside)
+    boxes = small_boxes(frames, block_frames, values) | other_articles(page, frames, block_frames)
+    if lifted or boxes:
+        for i in range(1, size):
+            furniture[i] = i in boxes or (furniture[i] and i not in lifted)
+            inside[i] = inside[parents[i]] and not furniture[i]
+        if lifted:
+            page.h1 = find_h1(page, frames, block_frames, inside)
 
     sums = [0.0] * size
     for i, frame in enumerate(block_frames):
@@ -168,6 +177,48 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
     }
 
 
+def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
+    """Return the frames named for a box (a paywall, a poll) that hold little prose."""
+    held = {i: 0.0 for i, flags in enumerate(frames.own) if flags & hints.BOX and frames.nodes[i].tag not in NEVER_FURNITURE}
+    if held:
+        for worth, frame in zip(values, block_frames, strict=True):
+            while worth > 0 and frame:
+                if frame in held:
+                    held[frame] += worth
+                frame = frames.parents[frame]
+    return {i for i, prose in held.items() if prose < MAX_BOX}
+
+
+def other_articles(page: Page, frames: Frames, block_frames: Sequence[int]) -> set[int]:
+    """Return the frames of ``<article>`` elements with a headline of their own, beside the one of the page's headline."""
+    if page.h1 is None:
+        return set()
+    home = article_around(block_frames[page.h1.order], frames)
+    if not home:
+        return set()
+    found = set()
+    for block in page.blocks:
+        if block.flags & hints.HEADING and block.node.tag == "h1" and block is not page.h1 and block.text != page.h1.text:
+            other = article_around(block_frames[block.order], frames)
+            if other and other != home and not is_above(other, home, frames):
+                found.add(other)
+    return found
+
+
+def article_around(frame: int, frames: Frames) -> int:
+    """Return the innermost ``<article>`` around a frame, 0 for none."""
+    while frame and frames.nodes[frame].tag != "article":
+        frame = frames.parents[frame]
+    return frame
+
+
+def is_above(top: int, frame: int, frames: Frames) -> bool:
+    """Return whether ``top`` holds ``frame``."""
+    while frame > top:
+        frame = frames.parents[frame]
+    return frame == top
+
+
 def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Sequence[bool]) -> Block | None:
     """Return the block of the visible headline: the heading that says most of what the title says, h1 before the rest."""
     parents, nodes = frames.parents, frames.nodes
@@ -179,7 +230,7 @@ def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Seq
                 frame = parents[frame]
             if tag == "h1":
                 tops.append(block)
-            elif tag in ("h2", "h3"):
+            elif tag in ("h2", "h3") or tag not in _HEADING_TAGS:
                 others.append(block)
     if not tops and not others:
         return None

@@ -72,6 +72,9 @@ INHERITED = (
 OUTSIDE = hints.FURNITURE | hints.WALL
 # An <aside> or <footer> so short may be the article's own: author, date and counter. Characters, white space included.
 MAX_META = 400
+_BR = "\n\n"  # what stands for a <br> in a run
+# Shorter than this, a line is no headline. Characters.
+MIN_TITLE = 20
 _DIGIT = re.compile("[0-9]")
 _DECIMAL = re.compile(r"[0-9][.,][0-9]{1,4}(?![0-9.,])")
 # Furniture that may hold the byline or the keywords of the article is called so or a footer, and short. Characters.
@@ -122,6 +125,7 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
     frame = 0  # index of the innermost open block element
     flags = 0
     count = 0
+    title = page.title
 
     walker = etree.iterwalk(page.root, events=("start", "end"))
     skip = walker.skip_subtree
@@ -181,10 +185,21 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
                 if kind == LINK:
                     links += 1
                 elif kind == BREAK:
-                    if run:
-                        run.append(" ")
+                    # Two in a row end a paragraph; one ends the line that is the headline where no tag says so.
+                    if run and (is_break(run) or (title and is_title(run, title))):
+                        heading = 0 if is_break(run) else hints.HEADING
+                        text = " ".join("".join(run).split())
+                        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags | heading, link_chars))
+                        block_frames.append(frame)
+                        run.clear()
+                        run_flags = link_chars = 0
+                        if heading:
+                            title = ""
+                    elif run:
+                        run.append(_BR)
                 elif tag == "time":
                     times.append(node)
+                    run_flags |= hints.DATE
                 elif tag == "img" and not flags & outside:
                     images.append((node, len(blocks)))
                 if own:
@@ -218,6 +233,17 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
         blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
         block_frames.append(frame)
     return frames, block_frames
+
+
+def is_break(run: list[str]) -> bool:
+    """Return whether a run ends with a ``<br>`` and nothing but white space after it."""
+    return run[-1] == _BR or (len(run) > 1 and run[-2] == _BR and run[-1].isspace())
+
+
+def is_title(run: list[str], title: str) -> bool:
+    """Return whether the line so far is what the title of the page begins with."""
+    line = " ".join("".join(run).split())
+    return len(line) >= MIN_TITLE and title.startswith(line)
 
 
 def may_skip(node: Element, tag: str, own: int) -> bool:
