@@ -99,6 +99,7 @@ class Candidate:
     sure: bool = True
     other: date | None = None  # the day, if day and month are read the other way round
     shape: str = ""  # of the elements that it stands in
+    origin: TimezoneFrom = "page"  # who gave the offset, if there is one
 
     @property
     def day(self) -> date:
@@ -162,7 +163,7 @@ def order_of(context: Context) -> dates.Order:
     return order
 
 
-def zone_of(context: Context) -> tuple[int | str | None, Literal["site", "country"] | None]:
+def zone_of(context: Context) -> tuple[int | str | None, TimezoneFrom | None]:
     """Return the zone that a time without an offset is in, and who says so: the caller, the site, the country."""
     for name in (context.timezone, context.site.timezone):
         if name:
@@ -485,12 +486,15 @@ def head_lines(page: Page) -> Iterator[Block]:
             yield block
 
 
-def confirmed(page: Page, day: date) -> bool | None:
-    """Whether every line beside the headline that names a year has the numbers of a day in it; None if none does."""
+def confirmed(page: Page, day: date, other: date | None = None) -> bool | None:
+    """Whether every line beside the headline that names a year has the numbers of a day in it; None if none does.
+
+    A line that also has those of ``other`` confirms nothing.
+    """
     year, number, answer = day.year, day.day, None
     for block in head_lines(page):
         numbers = {int(digits) for digits in NUMBER.findall(block.text)}
-        if year not in numbers or number not in numbers:
+        if year not in numbers or number not in numbers or (other is not None and other.day in numbers):
             return False
         answer = True
     return answer
@@ -737,7 +741,7 @@ def located(best: Candidate, context: Context) -> FoundTime:
     origin: TimezoneFrom | None = None
     if isinstance(value, datetime):
         if value.tzinfo is not None:
-            origin = "page"
+            origin = best.origin
         else:
             zone, who = zone_of(context)
             offset = zones.resolve(zone, value, context.country)

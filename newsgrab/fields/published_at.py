@@ -58,6 +58,7 @@ def extract(page: Page, context: Context) -> FoundTime | None:
 
 # Hours of UTC in which it is the same day from California to Japan.
 SAME_DAY_HOURS = range(8, 15)
+NOON = 12
 
 
 def settled(best: Candidate, known: list[Candidate], page: Page, context: Context) -> bool:
@@ -76,7 +77,9 @@ def settled(best: Candidate, known: list[Candidate], page: Page, context: Contex
         same_day = zone is not None and zones.today_in(value, zone) == best.day
     if same_day and len({candidate.family for candidate in known}) > 1:
         return True
-    confirmed = _times.confirmed(page, best.day)
+    # by a clock in the west an instant soon after midnight falls on the day before
+    other = None if same_day else best.day + timedelta(days=-1 if value.hour < NOON else 1)
+    confirmed = _times.confirmed(page, best.day, other)
     return same_day if confirmed is None else confirmed
 
 
@@ -157,8 +160,10 @@ def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate])
     own = days.get(best.day, {best.family})
     changed = {c.day for c in modified}
     if own <= {best.family}:
+        # a bare day may have slipped by one when it was turned into UTC
+        least = RESTAMPED if best.has_time else timedelta(days=1)
         for day, families in days.items():
-            if abs(day - best.day) >= RESTAMPED and len(families - own) >= 2:
+            if abs(day - best.day) >= least and len(families - own) >= 2:
                 return next(c for c in known if c.day == day)
     loose = best.tier == _times.TIER_LOOSE and best.family != "json-ld"
     if loose:
@@ -171,11 +176,12 @@ def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate])
         return None
     if best.day > printed.day:
         return printed if printed.score >= OLDER_SCORE else None
-    # published anew: after the first time and before the last change
-    between = bool(changed) and printed.day not in changed and printed.day < max(changed)
+    if printed.score < STRONG or any(abs(printed.day - day) < RESTAMPED for day in changed):
+        return None
     if loose:
-        between = printed.day not in changed and any(c.family != "text" and c.day == printed.day for c in known)
-    return printed if between and printed.score >= STRONG else None
+        return printed if any(c.family != "text" and c.day == printed.day for c in known) else None
+    # published anew: after the first time and before the last change
+    return printed if changed and printed.day < max(changed) else None
 
 
 def swapped(best: Candidate, known: list[Candidate]) -> Candidate:
@@ -219,29 +225,28 @@ def by_local_day(best: Candidate, known: list[Candidate], elements: list[Candida
         return best
     for candidate in known:
         there = candidate.value
-        if not isinstance(there, datetime) or there.tzinfo is None or candidate.day == best.day:
+        if not isinstance(there, datetime) or not candidate.has_time or candidate.day == best.day:
             continue
-        if abs(there - value) < timedelta(minutes=1):
+        if there.tzinfo is None:
+            offset = _times.offset_between(there, best)
+            if offset is not None:
+                return replace(best, value=value.astimezone(zones.fixed(offset)))
+        elif abs(there - value) < timedelta(minutes=1):
             return replace(best, value=value.astimezone(there.tzinfo))
     days = {c.day for c in known if c is not best and not in_utc(c)}
     if best.day in days or not days:
         return best
-    clock = None
-    for candidate in (*known, *elements):
-        there = candidate.value
-        if isinstance(there, datetime) and there.utcoffset():
-            clock = zones.minutes_of(there)  # of a comment, of another article: the same clock
-    for candidate in known:
-        there = candidate.value
-        if isinstance(there, datetime) and there.tzinfo is None and candidate.has_time:
-            offset = _times.offset_between(there, best)
-            if offset is not None:
-                return replace(best, value=value.astimezone(zones.fixed(offset)))
-    zone = _times.zone_of(context)[0] or clock or NEWSROOM_CLOCK.get(context.country or "")
+    zone, origin = _times.zone_of(context)
+    if zone is None:
+        clocks = [zones.minutes_of(c.value) for c in (*known, *elements) if isinstance(c.value, datetime)]
+        zone = next((clock for clock in clocks if clock), None)  # of a comment, of another article: the same clock
+        origin = "page"
+    if zone is None:
+        zone, origin = NEWSROOM_CLOCK.get(context.country or ""), "country"
     if zone is not None:
         local = zones.in_zone(value, zone)
         if local.date() in days:
-            return replace(best, value=local)
+            return replace(best, value=local, origin=origin or "page")
     return best
 
 
