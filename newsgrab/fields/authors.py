@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from ..models import Found
@@ -25,7 +25,7 @@ from ..page import hints
 from ..page.embedded import article_nodes, resolve, types
 from ..page.model import Block, Element, Page
 from ..profiles import with_fallbacks
-from ..text.bylines import MAX_NAMES, BylineWords, alternatives, clean_name, is_agency, name_key, split_byline
+from ..text.bylines import MAX_NAMES, PERSON, BylineWords, alternatives, clean_name, is_agency, name_key, split_byline
 from ..text.nominative import nominative
 from ..text.titles import clean, fold
 from .context import Context
@@ -41,6 +41,9 @@ META_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "
 MAX_LINE = 160
 # A line that names the agency says little more. Characters.
 MAX_SOURCE_LINE = 60
+# Blocks of the head matter that are looked at: so many before the headline, and in all.
+BEFORE_H1 = 8
+MAX_EDGE = 40
 # Blocks after the body that may still be of the article.
 AFTER_BODY = 6
 # Lines looked at before and after the text of the body.
@@ -70,8 +73,6 @@ _AUTHOR_LINK = re.compile(
 MAX_LINKS = 8
 # What stands beside a name in a byline without words: a date, or how long it takes to read.
 _DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]|\d{1,2} min", re.I)
-# Two or three words, each of a capital and small letters: no label has this form but a name often.
-_PERSON = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}(?: (?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}|de|van|von|der)){1,3}")
 _URL = re.compile(r"https?:|www\.|^/|\.html?$|\.\w{2,4}/")
 
 
@@ -79,20 +80,31 @@ def extract(page: Page, context: Context) -> Found[list[str]] | None:
     """Return the authors, or None."""
     words = byline_words(context.lang)
     site = own_names(page, context)
-    data = list(from_data(page, words, site))
-    edge = edges(page)
+    data: list[Found[list[str]]] = []
     seen: list[Found[list[str]]] = []
-    winner = first_person(data, site)
+    winner = None
+    for found in from_data(page, words, site):
+        data.append(found)
+        winner = winner or first_person([found], site)
+        if winner is not None and not context.explain:
+            break
+    edge = (
+        []
+        if winner is not None and not winner.source.startswith("meta:author") and not context.explain
+        else edges(page)
+    )
     if winner is None or context.explain:
-        seen = [
-            *from_byline(page, words, edge),
-            *from_links(edge, words),
-            *from_lines(words, edge),
-            *from_lead(page, context),
-        ]
-        bare = from_bare_names(page, edge, words)
+        visible = chain(
+            from_byline(page, words, edge), from_links(edge, words), from_lines(words, edge), from_lead(page, context)
+        )
+        for found in visible:
+            seen.append(found)
+            if not context.explain and first_person([found], site) is not None:
+                break
+    if winner is None:
         accounts = [f for f in (*data, *seen) if any(not is_own(name, site) for name in f.value)]
-        winner = winner or first_person(seen, site) or next(iter((*accounts, *bare, *data, *seen)), None)
+        bare = from_bare_names(page, edge, words)
+        winner = first_person(seen, site) or next(chain(accounts, bare, data, seen), None)
     elif winner.source.startswith("meta:author"):
         # That one is often filled once for a whole site: a line "By Ann Lee" at the article knows better.
         signed = next(from_lines(words, edge), None)
@@ -144,7 +156,7 @@ def own_names(page: Page, context: Context) -> frozenset[str]:
 
 def pack(name: str) -> str:
     """Return the letters of a name alone, folded."""
-    return re.sub(r"\W+", "", fold(name))
+    return "".join(filter(str.isalnum, fold(name)))
 
 
 def is_own(name: str, site: frozenset[str]) -> bool:
@@ -212,7 +224,7 @@ def read_names(text: str, words: BylineWords, site: frozenset[str]) -> list[str]
     """Return the names in a value of the data; the name of the site is one, whatever it is made of."""
     if _URL.search(text):
         return []
-    if is_own(text, site) and len(text) <= MAX_SOURCE_LINE:
+    if len(text) <= MAX_SOURCE_LINE and "@" not in text and is_own(text, site):
         return [clean(text).partition(",")[0]]
     return split_byline(text, words, trusted=True)
 
@@ -254,7 +266,8 @@ def from_byline(page: Page, words: BylineWords, edge: list[Block]) -> Iterator[F
 
 def edges(page: Page) -> list[Block]:
     """Return the blocks where a byline may stand: the head matter, the edges of the body and what follows it."""
-    found = list(page.zone("strip"))
+    start = page.h1.order - BEFORE_H1 if page.h1 is not None else 0
+    found = [block for block in page.blocks if block.zone == "strip" and block.order >= start][:MAX_EDGE]
     body = [block for block in page.blocks if block.zone == "body"]
     found += [b for b in body[:BODY_HEAD] + body[BODY_HEAD:][-BODY_TAIL:] if len(b.text) <= MAX_LINE]
     if body:
@@ -335,7 +348,7 @@ def from_lines(words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str
         if len(text) > MAX_LINE or block.flags & (hints.HEADING | hints.CAPTION):
             label = False
             continue
-        if label or words.patterns.lead.match(text):
+        if label or words.may_lead(text):
             if words.patterns.label.fullmatch(text):
                 label = True
                 continue
@@ -386,7 +399,7 @@ def from_bare_names(page: Page, edge: list[Block], words: BylineWords) -> Iterat
         if block.text.isupper() or words.patterns.newsroom.search(block.text) or words.patterns.role.search(block.text):
             continue
         name = clean_name(block.text, words)
-        if name is not None and name == block.text and _PERSON.fullmatch(name):
+        if name is not None and name == block.text and PERSON.fullmatch(name):
             yield Found([name], block.text, "text", 0.4)
 
 

@@ -54,7 +54,7 @@ def usable(page: Page, context: Context, source: str, urls: list[str] | tuple[st
         if not raw or len(raw) > MAX_LENGTH:
             continue
         try:
-            url = urljoin(page.base_url or context.url or "", raw)
+            url = raw if raw.startswith("http") else urljoin(page.base_url or context.url or "", raw)
             parts = urlsplit(url)
             host = (parts.hostname or "").removeprefix("www.")
             own = urlsplit(context.url or "")

@@ -46,6 +46,8 @@ ALIKE = 0.34
 _WORD = re.compile(r"\w+")
 # An address of fewer words says too little. Words.
 MIN_SLUG = 4
+# A headline that is not weighed has at least one word more than this; a name of a site has seldom more.
+MIN_WORDS = 3
 # Marks after which a kicker belongs to the headline ("Storm: ten dead") and marks that set off what does not.
 BELONGS = (":", "：", "–", "—", "-", ",", "?", "!", "„", "“", '"', "«", "(")
 SETS_OFF = ("|", "｜", "•", "·", "(", "[", "/", "»", "- ", "– ", "— ")
@@ -62,11 +64,19 @@ class Candidate:
 
 def extract(page: Page, context: Context) -> Found[str] | None:
     """Return the headline, or None where the page has neither a heading nor a title."""
+    if not context.explain and (text := agreed(page)):
+        return Found(text, text, "h1", 1.0)
     names = site_names(page, context)
     visible = None
     if page.h1 is not None and (text := clean(page.h1.text)):
         visible = Candidate(text, trim(text, names, slogan=False), "h1")
-    others = [Candidate(text, trim(text, names), source) for text, source in editions(page)]
+    cores: dict[str, str] = {}
+    others = []
+    for text, source in editions(page):
+        core = cores.get(text)
+        if core is None:
+            core = cores[text] = trim(text, names)
+        others.append(Candidate(text, core, source))
     found = choose(page, visible, others, names, slug_words(context.url))
     if found is None:
         return None
@@ -83,6 +93,17 @@ def extract(page: Page, context: Context) -> Found[str] | None:
                 losers.append(Found(other.core, other.text, other.source, 0.0, reason))
         rivals = tuple(losers)
     return Found(winner.core, winner.text, winner.source, confidence, rivals=rivals)
+
+
+def agreed(page: Page) -> str | None:
+    """Return the visible headline where the first other edition has the same and nothing is to be weighed."""
+    if page.h1 is None or page.h1.zone == "side":
+        return None
+    text = clean(page.h1.text)
+    if text.count(" ") < MIN_WORDS or len(segments(text)) > 1 or is_shouted(text):
+        return None
+    other = next(editions(page), None)
+    return text if other is not None and fold(other[0]) == fold(text) else None
 
 
 # ---------------------------------------------------------------- sources

@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from ..models import Found
 from ..page.embedded import article_nodes
 from ..page.model import Page
-from ..text.langid import LONG_SAMPLE, guess, scores
+from ..text.langid import LONG_SAMPLE, SAMPLE, guess, is_plainly, scores
 from .context import Context
 
 NEEDS: tuple[str, ...] = ()
@@ -55,8 +56,11 @@ def extract(page: Page, context: Context) -> Found[str] | None:
     """Return the language, or None where neither the page nor its text tells."""
     if context.lang:
         return Found(context.lang, context.lang, "hint")
-    declared = list(declarations(page))
-    text = sample(page)
+    declared = list(islice(declarations(page), None if context.explain else 1))
+    if declared and not context.explain and is_plainly(sample(page, SAMPLE), declared[0].value.partition("-")[0]):
+        return replace(declared[0], value=finish(declared[0].value, page, context), confidence=0.95)
+    declared += islice(declarations(page), len(declared), None)
+    text = sample(page, LONG_SAMPLE)
     tag, confidence = guess(text)
     base = tag.partition("-")[0]
     same = next((d for d in declared if d.value.partition("-")[0] == base), None)
@@ -150,15 +154,15 @@ def finish(tag: str, page: Page, context: Context) -> str:
     return language
 
 
-def sample(page: Page) -> str:
-    """Return text of the article for a guess: its body, or whatever prose there is."""
+def sample(page: Page, wanted: int) -> str:
+    """Return so many characters of the article for a guess: of its body, or of whatever prose there is."""
     parts: list[str] = []
     size = 0
     for block in page.blocks:
         if block.zone == "body" and len(block.text) >= MIN_BLOCK:
             parts.append(block.text)
             size += len(block.text)
-            if size > LONG_SAMPLE:
+            if size > wanted:
                 break
     if size < 2 * MIN_BLOCK:
         if page.h1 is not None:

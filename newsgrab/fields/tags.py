@@ -8,6 +8,7 @@ Errors: none.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -24,6 +25,8 @@ NEEDS = ("headline", "body")
 # Longer is no keyword; more of them are no keywords of one article. Characters, number.
 MAX_TAG = 60
 MAX_TAGS = 40
+# The beginning of a body names what it is about. Characters.
+MAX_BODY = 3000
 # Blocks after the body among which they may stand.
 AFTER_BODY = 30
 # A keyword of the ``keywords`` meta that headline or body know shows that the meta is of the article: this share.
@@ -62,7 +65,7 @@ def from_news_keywords(page: Page, context: Context) -> Iterator[Found[list[str]
 def from_links(page: Page, context: Context) -> Iterator[Found[list[str]]]:
     """Links in what is called tags, in the head matter or after the body."""
     names: list[str] = []
-    last = max((block.order for block in page.zone("body")), default=0)
+    last = next((block.order for block in reversed(page.blocks) if block.zone == "body"), 0)
     for block in (*page.zone("strip"), *page.blocks[last + 1 : last + 1 + AFTER_BODY]):
         if 3 * block.link_chars < len(block.text) or not block.link_chars or len(block.text) > MAX_TAG * 10:
             continue
@@ -84,7 +87,9 @@ def from_keywords(page: Page, context: Context) -> Iterator[Found[list[str]]]:
     names = split(page.meta.get("keywords", ())[:1])
     if not names:
         return
-    text = word_set(context.value("headline") or "") | frozenset((context.value("body") or "").casefold().split())
+    text = word_set(context.value("headline") or "") | frozenset(
+        (context.value("body") or "")[:MAX_BODY].casefold().split()
+    )
     known = sum(bool(word_set(name) & text) for name in names)
     if known >= MIN_KNOWN * len(names):
         yield from found(names, "meta:keywords", 0.6)
@@ -92,7 +97,13 @@ def from_keywords(page: Page, context: Context) -> Iterator[Found[list[str]]]:
 
 def split(contents: Iterable[str]) -> list[str]:
     """Return the keywords in some strings: cut at commas where a string has several."""
-    return [clean(part) for content in contents for part in _SPLIT.split(content[: MAX_TAG * MAX_TAGS])]
+    whole = ",".join(islice(contents, 2 * MAX_TAGS))[: MAX_TAG * MAX_TAGS]
+    return [part for part in _SPLIT.split(clean_all(whole)) if part]
+
+
+def clean_all(text: str) -> str:
+    """Return a list of keywords with its entities read and white space folded, however long it is."""
+    return " ".join((html.unescape(text) if "&" in text else text).split())
 
 
 def found(names: list[str], source: str, confidence: float) -> Iterator[Found[list[str]]]:

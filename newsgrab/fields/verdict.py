@@ -72,11 +72,11 @@ def extract(page: Page, context: Context) -> Found[str] | None:
 def judge(page: Page, context: Context) -> str | None:
     """Return what the page is, if it is no article."""
     body = context.value("body") or ""
-    if len(body) >= ENOUGH and not has_wall_only(page, context):
-        return front_or_section(page, context, body)
+    declared = is_declared(page)
+    if len(body) >= ENOUGH and (declared or not has_one(fold(body[:ENOUGH]), phrases(context.lang).consent)):
+        return None if declared else front_or_section(page, context, body)
     blocks = page.blocks
     total = sum(len(block.text) for block in blocks)
-    declared = is_declared(page)
     if total < EMPTY and not body and not declared:
         return "bot challenge" if has_challenge_mark(page) else "empty page"
     words = phrases(context.lang)

@@ -17,9 +17,10 @@ SEPARATOR = re.compile(
     r"\s+(?:(?:[|•·»«›‹~/]|::|//:?|-{1,2}|[–—―]|:)\s+){1,3}|\s*[|｜│┃]\s*|(?<=[^\x00-\x7f])[-_—]{1,2}(?=[^\x00-\x7f])|_(?=[^\x00-\x7f])"
 )
 _WORD = re.compile(r"\w+")
-_SPACE = re.compile(r"\s+")
-_QUOTES = {ord(c): "'" for c in "‘’‚‛`´ʼ′"} | {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "-" for c in "‐‑‒–—―−"}
+_PLAIN = dict.fromkeys("‘’‚‛`´ʼ′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 _INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c"}
+_TYPOGRAPHY = re.compile("[‘’‚‛`´ʼ′“”„‟«»″‐‑‒–—―−\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202c]")
+_MARKS = frozenset("|•·»«›‹~/:-–—―｜│┃_")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Escaped twice is met ("&amp;amp;quot;"), more often is not.
 MAX_UNESCAPES = 3
@@ -38,13 +39,13 @@ def clean(text: str) -> str:
         if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
-    if "<" in text:
+    if "<" in text and ">" in text:
         text = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", text)
     if not text.isascii():
         # The joiners are letters' business in some scripts; the rest is never seen by a reader.
         keep = {0x200C, 0x200D}
         text = text.translate({code: None for code in _INVISIBLE if code not in keep})
-    return _SPACE.sub(" ", text).strip()[:MAX_TITLE]
+    return " ".join(text.split())[:MAX_TITLE]
 
 
 @lru_cache(maxsize=512)
@@ -54,8 +55,15 @@ def fold(text: str) -> str:
     >>> fold("“Stop!” – he said…") == fold('"STOP!" - he said...')
     True
     """
-    text = text.translate(_QUOTES).translate(_INVISIBLE)
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _TYPOGRAPHY.sub(_plain, text))
+    elif "`" in text:
+        text = text.replace("`", "'")
+    return " ".join(text.casefold().split())
+
+
+def _plain(match: re.Match[str]) -> str:
+    return _PLAIN.get(match[0], "")
 
 
 @lru_cache(maxsize=512)
@@ -80,6 +88,8 @@ def segments(title: str) -> list[tuple[int, int]]:
     >>> [("A storm - live | The Daily")[i:j] for i, j in segments("A storm - live | The Daily")]
     ['A storm', 'live', 'The Daily']
     """
+    if _MARKS.isdisjoint(title):
+        return [(0, len(title))] if title else []
     cuts = list(SEPARATOR.finditer(title))
     starts = [0, *(m.end() for m in cuts)]
     ends = [*(m.start() for m in cuts), len(title)]
