@@ -67,6 +67,7 @@ class Dates:
     yesterday: tuple[str, ...] = ()
     just_now: tuple[str, ...] = ()
     ago: tuple[str, ...] = ()  # "ago", "назад", "vor"
+    one: tuple[str, ...] = ()  # "an" in "an hour ago"
     minutes: tuple[str, ...] = ()  # "minutes", "минут": beside a number, in "5 minutes ago"
     hours: tuple[str, ...] = ()
     days: tuple[str, ...] = ()

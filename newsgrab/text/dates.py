@@ -30,6 +30,7 @@ MAX_INNER_FILL = 3  # the same between day, month and year
 YEARS = range(1500, 2200)  # what a printed year may be, after other calendars are converted
 BUDDHIST_YEARS = range(2400, 2700)
 BUDDHIST_OFFSET = 543
+BUDDHIST_CENTURY = 2500  # of a year of two digits
 JALALI_YEARS = range(1300, 1500)
 EPOCH_SECONDS = (500_000_000, 4_200_000_000)  # 1985 to 2103: a bare number between them counts seconds
 
@@ -75,6 +76,8 @@ class Words(Protocol):
     @property
     def ago(self) -> Sequence[str]: ...
     @property
+    def one(self) -> Sequence[str]: ...
+    @property
     def minutes(self) -> Sequence[str]: ...
     @property
     def hours(self) -> Sequence[str]: ...
@@ -94,8 +97,8 @@ Tags = dict[str, int]  # what a word may be: "month" -> 3, "filler" -> 0
 
 # The kinds of words that are plain lists, by the name of the list.
 PLAIN = (
-    "published", "modified", "today", "yesterday", "just_now", "ago", "minutes", "hours", "days", "weeks", "filler",
-    "hour", "minute",
+    "published", "modified", "today", "yesterday", "just_now", "ago", "one", "minutes", "hours", "days", "weeks",
+    "filler", "hour", "minute",
 )  # fmt: skip
 
 # Years that are counted from an emperor or a republic: the year before their first.
@@ -188,6 +191,7 @@ MARKS = r"!-/:-@\[-`{-~¡-©«-´¶-¹»-¿\u2010-\u2027\u2030-\u205e\u3001-\u30
 PIECE = re.compile(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)")
 ITEM = re.compile(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)|(?P<p>\S|\n)")
 SPACELESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+THAI = re.compile("[\u0e01-\u0e7f]")
 WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 JOINERS = frozenset(".'’-׳/")  # marks that may stand between the words of a phrase: "a. m.", "3-р сарын"
 HUMP = re.compile(r"[^\W\d_A-Z](?=[A-ZА-ЯÀ-Þ][^\W\d_]{2})")  # where one word runs into the next
@@ -380,7 +384,7 @@ def named_day(items: list[Item], i: int) -> Day | None:
             return Day(left, right + 1, year, month, before, jalali)
         short = short_year(items, i, right)
         if short is not None:
-            return Day(left, right + 1, 2000 + short, month, before, jalali, short=True)
+            return Day(left, right + 1, short, month, before, jalali, short=True)
         further = skip(items, left - 1, -1, MAX_INNER_FILL, INNER_MARKS)
         year = year_at(items, further)
         if year is not None and further < left - 1:
@@ -401,14 +405,16 @@ def named_day(items: list[Item], i: int) -> Day | None:
 
 
 def short_year(items: list[Item], i: int, right: int) -> int | None:
-    """Return a year of two digits after a month's name: "11-Mar-24", "11 Mar '24", "11. März 24"."""
+    """Return the year that two digits after a month's name say: "11-Mar-24", "11 Mar '24", "11 มี.ค. 67" (2024)."""
     if not i < right < len(items) or items[right].kind != "n" or len(items[right].text) != 2:
         return None
+    if THAI.match(items[i].text):
+        return BUDDHIST_CENTURY + int(items[right].text) - BUDDHIST_OFFSET
     marks = "".join(item.text for item in items[i + 1 : right])
     follows = items[right + 1] if right + 1 < len(items) else None
     if follows is not None and not follows.gap and follows.text in (":", ".", "h"):
         return None
-    return int(items[right].text) if marks in ("-", "'", "’", "/") else None
+    return 2000 + int(items[right].text) if marks in ("-", "'", "’", "/") else None
 
 
 def numeric_day(items: list[Item], i: int, order: Order, jalali: bool) -> Day | None:
@@ -438,6 +444,27 @@ def numeric_day(items: list[Item], i: int, order: Order, jalali: bool) -> Day | 
     other = (day, month) if x <= 12 and y <= 12 and x != y else None
     year = z if lengths[2] == 4 else 2000 + z
     return Day(i, i + 5, year, month, day, jalali and z in JALALI_YEARS, lengths[2] == 2, other)
+
+
+def numeric_day_of_year(items: list[Item], i: int, order: Order) -> Day | None:
+    """Return the day that two numbers say: "3/11 20:30", "11.3. 20:30". Only a time beside it makes it one."""
+    if i + 2 >= len(items):
+        return None
+    a, mark, b = items[i : i + 3]
+    if mark.text not in NUMERIC_MARKS or b.kind != "n" or mark.gap or b.gap or max(len(a.text), len(b.text)) > 2:
+        return None
+    end = i + 3
+    if mark.text == "." and end < len(items) and items[end].text == "." and not items[end].gap:
+        end += 1
+    before = items[i - 1] if i else None
+    after = items[end] if end < len(items) else None
+    if before is not None and not a.gap and before.text in "./-:,$€£+":
+        return None
+    if after is None or (not after.gap and after.text in "./-:%" + "0123456789"):
+        return None
+    x, y = int(a.text), int(b.text)
+    month, day = (y, x) if order == "dmy" or mark.text == "." else (x, y)
+    return Day(i, end, None, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def chained(items: list[Item], i: int) -> bool:
@@ -566,7 +593,7 @@ def clock_at(items: list[Item], i: int, *, dotted: bool = False) -> Clock | None
             end += 1
             if end < size and "minute" in items[end].tags:
                 end += 1
-    elif follower is not None and half_of_day(follower) is not None and half is None and 1 <= hour <= 12:
+    elif follower is not None and half is None and half_after(follower) is not None and 1 <= hour <= 12:
         pass  # 8 pm
     elif dotted and mark == "." and end + 1 < size and len(items[end + 1].text) == 2 and not items[end + 1].gap:
         if follower is not None and follower.gap:
@@ -581,13 +608,13 @@ def clock_at(items: list[Item], i: int, *, dotted: bool = False) -> Clock | None
         return None
     if minute is None:
         return None
-    if end < size and half is None and (1 <= hour <= 12 or half_of_day(items[end]) == 12):
-        half = half_of_day(items[end])
+    if end < size and half is None and (1 <= hour <= 12 or half_after(items[end]) == 12):
+        half = half_after(items[end])
         if half is not None:
             end += 1
             if end < size and items[end].text == "." and not items[end].gap:
                 end += 1
-    elif end < size and half is None and half_of_day(items[end]) is not None:
+    elif end < size and half is None and half_after(items[end]) is not None:
         end += 1  # 20:30 pm
     if half is not None and hour <= 12:
         hour = hour % 12 + half
@@ -606,6 +633,11 @@ def half_of_day(item: Item) -> int | None:
     if "am" in item.tags:
         return 0
     return 12 if "pm" in item.tags else None
+
+
+def half_after(item: Item) -> int | None:
+    """Return the half of the day for a word after the hour; those of China, Japan and Korea stand before it."""
+    return None if WIDE.match(item.text) else half_of_day(item)
 
 
 def zone_at(items: list[Item], i: int) -> tuple[Zone, int]:
@@ -636,14 +668,14 @@ def zone_at(items: list[Item], i: int) -> tuple[Zone, int]:
             end += 1
         return name, end
     words = name.lower()
+    named, after = None, start
     for length in range(1, 5):
-        named = zones.NAMES.get(words)
-        if named is not None:
-            return named, i + length
+        if words in zones.NAMES:
+            named, after = zones.NAMES[words], i + length
         if i + length >= size or items[i + length].kind != "w":
             break
         words += " " + items[i + length].text.lower()
-    return None, start
+    return named, after
 
 
 def signed(items: list[Item], i: int) -> bool:
@@ -724,6 +756,11 @@ def find(
     return [*Line(text, items, vocabulary, order or vocabulary.order, now, zone, country).stamps()]
 
 
+def size_of(item: Item) -> str | None:
+    """Return the unit of time that a word names."""
+    return next((name for name in ("minutes", "hours", "days", "weeks") if name in item.tags), None)
+
+
 def find_label(text: str, vocabulary: Vocabulary) -> Label | None:
     """Return what the last word of publication or change in a line says.
 
@@ -768,6 +805,10 @@ class Line:
                 day = numeric_day(items, i, self.order, self.vocabulary.jalali)
                 if day is not None:
                     made = self.at_day(day, used)
+                elif self.now is not None:
+                    day = numeric_day_of_year(items, i, self.order)
+                    if day is not None and self.clock_after(day.end)[0] is not None:
+                        made = self.at_day(day, used)
             if made is None and item.tags:
                 if "month" in item.tags or "jalali" in item.tags:
                     day = named_day(items, i)
@@ -891,27 +932,42 @@ class Line:
         if "just_now" in tags:
             return self.make(zones.in_zone(now, self.zone).replace(microsecond=0), i, i + 1, sure=False, relative=True)
         if "ago" in tags:
-            return self.ago(i, i + 1) or self.ago(i, i - 1, used)
+            return self.ago(i, 1, used) or self.ago(i, -1, used)
         return None
 
-    def ago(self, i: int, j: int, used: int = 0) -> tuple[Stamp, int] | None:
-        """Return the moment that the word "ago" at ``i`` and the number and unit from ``j`` on (or up to it) mean."""
+    def ago(self, i: int, step: int, used: int) -> tuple[Stamp, int] | None:
+        """Return the moment that the word "ago" at ``i`` and the number and the unit after or before it mean.
+
+        The number is one where it is left out or a word: "an hour ago", "vor einer Stunde", "час назад".
+        """
         items, now = self.items, self.now
         if now is None:
             return None
-        if j > i:
-            first, last = j, j + 1
-        else:
-            first, last = j - 1, j
-        if not (used <= first and last < len(items)):
+        near: list[int] = []  # the two words beside it, full stops left out
+        j = i + step
+        while used <= j < len(items) and len(near) < 2 and abs(j - i) <= MAX_INNER_FILL:
+            if items[j].text != ".":
+                near.append(j)
+            j += step
+        places = [k for k in near if size_of(items[k]) is not None and items[k].kind == "w"]
+        if not places:
             return None
-        amount, unit = number(items[first], 3, 1, 999), items[last].tags
-        if amount is None:
+        unit = places[0]
+        others = [k for k in near if k != unit]
+        amount, first, last = 1, unit, unit
+        if others and items[others[0]].kind == "n":
+            k = others[0]
+            # "3 hours ago", "hace 3 horas": the number stands before the unit
+            given = number(items[k], 3, 1, 999) if k < unit else None
+            if given is None:
+                return None
+            amount, first = given, k
+        elif others and others[0] < unit and "one" in items[others[0]].tags:
+            first = others[0]
+        elif near[0] != unit:
             return None
-        size = next((name for name in ("minutes", "hours", "days", "weeks") if name in unit), None)
-        if size is None:
-            return None
-        moment = zones.in_zone(now - timedelta(**{size: amount}), self.zone).replace(second=0, microsecond=0)
+        size = size_of(items[unit])
+        moment = zones.in_zone(now - timedelta(**{size or "days": amount}), self.zone).replace(second=0, microsecond=0)
         value: Moment = moment if size in ("minutes", "hours") else moment.date()
         return self.make(value, min(i, first), max(i, last) + 1, sure=False, relative=True)
 
