@@ -19,6 +19,7 @@ from .lexicon import (
     OPENER,
     PREPOSITION,
     PRONOUN,
+    REPORTED,
     SAY,
     SHE,
     SPAN,
@@ -36,6 +37,8 @@ MAX_NOUN = 6
 NEAR_VERB = 4
 FAR_SUBJECT = 8
 DASHES = "—–-−―"
+# A participle has the subject of its sentence: "saying", "rappelant", "diciendo", "отметив".
+PARTICIPLE = re.compile(r"(?:ing|ant|[aei]ndo|вши|[аи]в|[ая]я)$")
 ELISION = re.compile(r"\w{1,2}['’]")  # "s'est", no noun
 
 # Ranks of what attributes a quotation.
@@ -88,7 +91,11 @@ class Sentence:
         tokens = self.tokens
         left = next((i for i in range(at - 1, -1, -1) if self.is_quotation(i)), -1)
         right = next((i for i in range(at + 1, len(tokens)) if self.is_quotation(i)), len(tokens))
+        bracket = None
+        if at and tokens[at - 1].word == "(":
+            bracket = next((m for m in self.mentions if m.last == at - 2), None)
         cues = [
+            Cue(COLON, "", bracket) if bracket is not None else None,
             self.phrase(at, left, right),
             self.verb_after(at, right, last_char),
             self.verb_before(at, left),
@@ -138,7 +145,7 @@ class Sentence:
         parted = last_char in ",!?…" or (at + 1 < stop and tokens[at + 1].word[:1] in (*DASHES, ",", ".", "…"))
         verb = -1
         for i in range(at + 1, stop):
-            if tokens[i].flags & SAY and not (tokens[i].cap and tokens[i].flags & TITLE):
+            if tokens[i].flags & SAY and not tokens[i].cap:
                 verb = i
                 break
             if tokens[i].word == ":":
@@ -174,6 +181,11 @@ class Sentence:
             if not tokens[verb + 1].flags & TITLE:
                 verb += 1  # the Kazakh "деп" and the verb after it
         free = [m for m in self.mentions if verb < m.first < stop and not m.governed]
+        named = self.named_span(verb + 1, stop)
+        if named is not None and (not free or named.first < free[0].first):
+            return named
+        if tokens[verb].word in lexicon.impersonal:
+            return self.place_following(verb, stop)
         if not free:
             return self.noun(verb + 1, stop)
         first = free[0]
@@ -182,6 +194,24 @@ class Sentence:
         if lexicon.capital_nouns and not first.person and first.kind == "name":
             return next((m for m in free if m.person and m.first - verb <= FAR_SUBJECT), first)
         return first
+
+    def named_span(self, first: int, stop: int) -> Mention | None:
+        """Return a name between marks right after a verb: the newspaper in «schrieb die „Zeit“»."""
+        tokens = self.tokens
+        while first < stop and tokens[first].flags & ARTICLE:
+            first += 1
+        if first < stop and tokens[first].flags & SPAN and tokens[first].span in self.names:
+            return Mention("noun", tokens[first].start + 1, tokens[first].end - 1, first, first)
+        return None
+
+    def place_following(self, verb: int, stop: int) -> Mention | None:
+        """Return what a saying without a subject is read in: "heißt es im Bericht", "говорится в сообщении"."""
+        tokens = self.tokens
+        at = next((i for i in range(verb + 1, min(stop, verb + 4)) if tokens[i].flags & PREPOSITION), -1)
+        if at < 0:
+            return None
+        near = next((m for m in self.mentions if at < m.first <= at + 2), None)
+        return near or self.noun(at + 1, stop)
 
     def object_following(self, verb: int, stop: int) -> Mention | None:
         """Return the speaker whom a verb of quoting has as its object ("цитирует ТАСС министра")."""
@@ -224,7 +254,7 @@ class Sentence:
         tokens = self.tokens
         verb = -1
         for i in range(at - 1, max(left, at - MAX_CUE), -1):
-            if tokens[i].flags & SAY and not (tokens[i].cap and tokens[i].flags & TITLE and i):
+            if tokens[i].flags & SAY and not (tokens[i].cap and i):
                 verb = i
                 break
         if verb < 0:
@@ -249,6 +279,10 @@ class Sentence:
         if self.tokens[verb].flags & PRONOUN:
             return next((m for m in self.mentions if m.first == verb), None)
         ahead = [m for m in self.mentions if m.last < verb and not m.governed]
+        if PARTICIPLE.search(self.tokens[verb].word) and self.mentions:
+            touching = next((m for m in self.mentions if m.last == verb - 1), None)
+            if touching is not None or ahead:
+                return touching or ahead[0]
         follow = [m for m in self.mentions if verb < m.first < at and not m.governed]
         near = [m for m in follow if m.first - verb <= NEAR_VERB]
         if ahead:
@@ -280,8 +314,19 @@ class Sentence:
         """Return the subject of a sentence that quotes without a verb of saying: ``"…": Name``, or any before it."""
         if at == 0 and len(self.tokens) > 1 and self.tokens[1].word == ":":
             return Cue(NEAR, "", next((m for m in self.mentions if not m.governed), None))
-        subject = self.nearest_before(at)
+        if any(t.flags & REPORTED for t in self.tokens[max(0, at - MAX_CUE) : at + NEAR_VERB]):
+            return None  # "the decision be “…”": who is reported stands in a sentence before
+        subject = self.nearest_before(at) if self.lexicon.subject_first else self.first_before(at)
         return Cue(NAME_ONLY, "", subject) if subject is not None else None
+
+    def first_before(self, at: int) -> Mention | None:
+        """Return the first mention before token ``at`` that may be a subject, persons first."""
+        ahead = [m for m in self.mentions if m.last < at]
+        free = [m for m in ahead if not m.governed]
+        person = next((m for m in free if m.person or m.kind == "pronoun"), None)
+        if person is None and self.lexicon.capital_nouns:
+            person = next((m for m in ahead if m.person), None)
+        return person or (free[0] if free else None)
 
     def nearest_before(self, at: int) -> Mention | None:
         """Return the last mention before token ``at`` that may be a subject, persons first."""

@@ -21,6 +21,8 @@ from .speech import WORD, Draft
 
 # A speaker's line is no longer than this, characters.
 MAX_LINE = 220
+# Letters of a surname in capitals; below it stand abbreviations. Words of a name.
+MIN_SURNAME, MAX_NAME = 3, 4
 # Speech under a speaker's line has at least so many words, else it is a caption.
 MIN_BLOCK = 3
 # Paragraphs that may go on with a block in the first person.
@@ -140,7 +142,7 @@ def speaker_line(
 
 
 def has_capitals_name(line: str) -> bool:
-    """Say whether a line begins with a name whose surname is in capitals ("Марат ЖУНУСОВ") or ends its line so.
+    """Say whether a line begins with a name whose surname is in capitals, and a role after it is set apart.
 
     >>> has_capitals_name("Марат ЖУНУСОВ, СПАСАТЕЛЬ"), has_capitals_name("Марат Жунусов"), has_capitals_name("NATO meets")
     (True, False, False)
@@ -148,10 +150,9 @@ def has_capitals_name(line: str) -> bool:
     found = FULL_NAME.match(line)
     if found is None or (found.end() < len(line) and line[found.end()] not in ",–—("):
         return False
-    words = found.group().split()
-    return (is_capitals(words[-1]) and len(words[-1]) > 2 and not is_capitals(words[0])) or (
-        is_capitals(found.group()) and found.end() < len(line)
-    )
+    words, role = found.group().split(), line[found.end() :]
+    surname = len(words[-1]) > MIN_SURNAME and is_capitals(words[-1]) and len(words) <= MAX_NAME
+    return surname and (not role or is_capitals(role) or not is_capitals(words[0])) and len(line) < MAX_LINE // 2
 
 
 def parse_speaker(
@@ -163,6 +164,8 @@ def parse_speaker(
     if any(t.flags & SAY and not t.flags & TITLE and not t.cap for t in tokens):
         return None
     found = FULL_NAME.match(content)
+    if found is not None and any(lexicon.flags(w.lower()) & SAY for w in found.group().split()):
+        return None
     if found is not None and not lexicon.flags(found.group().split()[0].lower()) & TITLE:
         rest = content[found.end() :]
         role = rest.strip(" ,–—-()") or None
@@ -295,7 +298,7 @@ def inserted_comma(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast
         if stop < 0 or stop - at < 6:
             continue
         draft = author_words(text, at, stop, lexicon, cast)
-        if draft is None or draft.mention is None or draft.mention.kind == "noun":
+        if draft is None or draft.mention is None or not (draft.mention.person or draft.mention.kind == "pronoun"):
             continue
         pieces = [trim(text, start, comma + (text[comma] != ",")), trim(text, stop + 1, end)]
         draft.pieces = [(a, b) for a, b in pieces if b > a]

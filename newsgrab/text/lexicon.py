@@ -29,6 +29,7 @@ ARTICLE = 4096
 FIRST_PERSON = 8192
 MARK = 16384  # punctuation
 SPAN = 32768  # stands for a whole stretch between marks
+REPORTED = 65536  # a verb of reported speech
 
 PRONOUN = HE | SHE | THEY
 GIVEN = MAN | WOMAN
@@ -91,7 +92,7 @@ ARTICLES = frozenset(
 LISTS = (
     ("saying", SAY), ("titles", TITLE), ("he", HE), ("she", SHE), ("they", THEY), ("prepositions", PREPOSITION),
     ("calling", CALLING), ("named", NAMED), ("joins", JOIN), ("openers", OPENER), ("men", MAN), ("women", WOMAN),
-    ("first_person", FIRST_PERSON),
+    ("first_person", FIRST_PERSON), ("reported", REPORTED),
 )  # fmt: skip
 # How many words an answer is kept for; a text of a news page has some 3,000.
 MAX_KEPT = 50_000
@@ -109,6 +110,7 @@ class Lexicon:
     given: dict[str, int] = field(default_factory=dict)  # stem of a given name -> MAN, WOMAN
     quoting: frozenset[str] = frozenset()  # verbs whose object is the speaker
     anonymous: frozenset[str] = frozenset()  # speakers who are not named: "source"
+    impersonal: frozenset[str] = frozenset()  # verbs of saying without a subject
     doubled: bool = True  # '' is a mark
     ends: tuple[tuple[tuple[str, ...], int], ...] = ()
     according: re.Pattern[str] | None = None  # a phrase before the speaker
@@ -189,6 +191,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         if values
     )
     lexicon.quoting = frozenset(w for obj in words for w in obj.quoting)
+    lexicon.impersonal = frozenset(w for obj in words for w in obj.impersonal)
     lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
     marks = [mark for obj in words for pair in obj.marks for mark in pair]
     lexicon.doubled = not marks or "''" in marks

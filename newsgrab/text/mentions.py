@@ -39,6 +39,7 @@ SURNAME_NOT_GENITIVE = re.compile(r"(?:[оеё]ва|[иы]на|ая|яя|ськ�
 ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
 # A role is printed in fewer words than this; longer runs are sentences.
 MAX_ROLE = 22
+GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Reader:
         self.names = names  # numbers of spans that are names, not quotations
         self.found: list[Mention] = []
         self.role = -1  # token where the role begins that is being read
+        self.apposed = -1  # the last token of what is said of a name after it
         self.slavic = lexicon.modifiers == "adjectives" and not lexicon.capital_nouns
 
     def governed(self, at: int) -> bool:
@@ -136,6 +138,11 @@ class Reader:
             last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
         tokens = self.tokens
         previous = self.found[-1] if self.found else None
+        apposed = max(previous.last if previous is not None else -9, self.apposed)
+        if previous is not None and previous.kind == "name" and previous.person and not previous.governed:
+            if self.only_comma(apposed, first):
+                self.apposed = last  # "Jane Doe, the mayor of the city, said": no subject of its own
+                return
         if previous is not None and previous.kind == "name" and self.touches(previous.last, first):
             self.found.pop()  # "the Clinton campaign": what the name says of the role
             first = previous.first
@@ -206,7 +213,7 @@ class Reader:
             begin = self.split(first, last)
         if begin > first and self.role < 0:
             self.role = first
-        self.name(begin, last, at)
+        self.name(begin, last, first)
 
     def split(self, first: int, last: int) -> int:
         """Return where in a run of capitals the name begins: at a given name, or where a known full name does."""
@@ -275,6 +282,11 @@ class Reader:
                 person,
             )
         )
+
+    def only_comma(self, left: int, right: int) -> bool:
+        """Say whether one comma, and an article at most, stands between two tokens."""
+        between = [t for t in self.tokens[left + 1 : right] if not t.flags & ARTICLE]
+        return left >= 0 and len(between) == 1 and between[0].word == "," and right - left <= 4
 
     def touches(self, left: int, right: int) -> bool:
         """Say whether only small words stand between two tokens, as within one phrase."""

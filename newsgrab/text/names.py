@@ -77,7 +77,8 @@ PARTICLES = frozenset(
 
 WORD = rf"[{UPPER}][^\W\d_]*(?:[{JOIN}][^\W\d_]+){{0,3}}"
 # A word of a name, an initial or a short title with its full stop: "Jane", "J.", "Sen."
-PIECE = rf"(?:{WORD}(?:(?<=\b\w)\.|(?<=\b\w\w)\.(?=[ \u00a0][{UPPER}])|(?<=\b\w\w\w)\.(?=[ \u00a0][{UPPER}]))?)"
+SHORT = "Dr|Mr|Ms|Mrs|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Sr|Sra|Jr|Mme|Mgr|Ing|Doc|MUDr|JUDr|Maj|Adm"
+PIECE = rf"(?:(?:{SHORT})\.(?=[ \u00a0][{UPPER}])|{WORD}(?:(?<=\b\w)\.)?)"
 GAP = r"[ \u00a0\u202f]{1,2}"
 PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
 FULL_NAME = re.compile(rf"\b{PIECE}(?:(?:{GAP}|(?<=\.))(?:{PARTICLE}{GAP}){{0,2}}{PIECE}){{1,6}}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .lexicon import ARTICLE, GIVEN, HE, MAN, MARK, OPENER, PREPOSITION, SAY, SHE, SPAN, TITLE, WOMAN, Lexicon
 from .mentions import ADJECTIVE, Mention, Token, find_mentions, tokenise
-from .names import FULL_NAME, has_capitals, is_capitals, nominative, restore_case, stem, strip_suffix
+from .names import FULL_NAME, PARTICLES, has_capitals, is_capitals, nominative, restore_case, stem, strip_suffix
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
@@ -113,7 +113,7 @@ class Cast:
             if flags[i] & GIVEN and not flags[i - 1] & GIVEN and len(words[i - 1].rstrip(".")) > 1:
                 begin = i
                 break
-        if end - begin < 2:
+        if end - begin < 2 or words[begin] in PARTICLES:
             return None
         name = " ".join(words[begin:end])
         low = raw.find(words[begin], sum(len(w) for w in words[:begin]))

@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from .attribution import DASHES, LOOSE, NEAR, PARTED_VERB, Cue, Sentence
+from .attribution import DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .quotation import Span
 from .speakers import Cast
 
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+# Between a question and the verb that attributes it, tokens.
+MAX_APPOSITION = 20
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
 MIN_WORDS = 4
 SPOKEN_END = re.compile(r"[.,!?…;]['’”\"]?$")
@@ -105,8 +107,8 @@ def span_ends(text: str, tokens: list[Token], at: int, span: Span) -> bool:
         return False
     if last == ".":
         return True
-    for token in tokens[at + 1 : at + 6]:  # "…?" Smith asked.
-        if token.flags & (MARK | SPAN):
+    for token in tokens[at + 1 : at + 1 + MAX_APPOSITION]:  # "…?" Smith, the mayor, asked.
+        if token.flags & SPAN or token.word in ".!?;":
             break
         if token.flags & SAY:
             return False
@@ -142,6 +144,8 @@ def read_sentence(
         cue = sentence.cue(i, text[span.end - 1 : span.end])
         count = len(WORD.findall(text, span.start, min(span.end, span.start + 400)))
         draft = Draft([(span.start, span.end)], tokens=tuple(tokens), words=count)
+        if cue is not None and cue.strength <= NAME_ONLY and drafts and drafts[-1].mention is not None:
+            cue.subject = drafts[-1].mention  # a further fragment of the same sentence
         if cue is not None:
             draft.cue, draft.mention = cue.text or None, cue.subject
             draft.oblique, draft.gender = cue.oblique, cue.gender
@@ -211,10 +215,7 @@ def is_speech(
     if bare:
         return count >= MIN_WORDS or spoken
     if count < MIN_WORDS:
-        after, then = tokens[at + 1 : at + 2], tokens[at + 2 : at + 3]
-        parted = bool(after) and (after[0].word == "," or after[0].word in DASHES) and not (then and then[0].flags & JOIN)
-        strong = cue is not None and cue.strength >= PARTED_VERB
-        return strong and (spoken or parted or begins_capital(text, span))
+        return cue is not None and cue.strength >= PARTED_VERB and short_speech(text, tokens, at, span)
     if spoken or strong or not begins_capital(text, span):
         return True
     before = tokens[at - 1] if at else None
@@ -223,6 +224,23 @@ def is_speech(
     if cue is not None and cue.strength >= LOOSE:
         return True
     return not looks_titled(inner, before)
+
+
+def short_speech(text: str, tokens: Sequence[Token], at: int, span: Span) -> bool:
+    """Say whether few words with a verb of saying beside them are speech: marks part them from the sentence.
+
+    In American print a comma stands inside the marks of a title too; then the words must begin their clause.
+    """
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    then = tokens[at + 2] if at + 2 < len(tokens) else None
+    leads = before is None or before.word in (":", ",") or before.word in DASHES or bool(before.flags & SAY)
+    inner_end = text[span.end - 1 : span.end]
+    if after is not None and (after.word == "," or after.word in DASHES):
+        return not (then is not None and then.flags & JOIN) and (leads or bool(then and then.flags & SAY))
+    if inner_end in "!?…":
+        return True
+    return leads and (inner_end in ",." or begins_capital(text, span))
 
 
 def looks_titled(inner: str, before: Token) -> bool:
