@@ -53,6 +53,7 @@ WEAK = 1.0
 NAME_ONLY = 0.5
 # What a known subject adds.
 WITH_SUBJECT = 0.75
+WITH_NOUN = 0.4
 
 
 @dataclass(slots=True)
@@ -65,6 +66,13 @@ class Cue:
     at: int = -1
     oblique: bool = False  # the subject stands in another case than the nominative
     gender: int = 0  # of "in his words"
+
+
+def rank(cue: Cue) -> float:
+    """Return what a cue is worth: its strength, and more with a subject, most with a name."""
+    if cue.subject is None:
+        return cue.strength + (WITH_SUBJECT if cue.gender else 0)
+    return cue.strength + (WITH_NOUN if cue.subject.kind == "noun" else WITH_SUBJECT)
 
 
 @dataclass(slots=True)
@@ -104,7 +112,7 @@ class Sentence:
         found = [cue for cue in cues if cue is not None]
         if not found:
             return self.no_verb(at)
-        best = max(found, key=lambda c: c.strength + (WITH_SUBJECT if c.subject is not None or c.gender else 0))
+        best = max(found, key=rank)
         if best.subject is None and not best.gender:
             other = next((c for c in found if c.subject is not None), None)
             best.subject = other.subject if other is not None else self.nearest_before(at)
@@ -125,7 +133,7 @@ class Sentence:
             if lexicon.according is not None and (found := lexicon.according.search(self.text, low, high)):
                 stop = at if high <= tokens[at].start else right
                 subject = next((m for m in self.mentions if m.start >= found.end() and m.end <= high), None)
-                if subject is None or "," in self.text[found.end() : subject.start]:
+                if subject is None or "," in self.text[found.end() : subject.role[0] if subject.role else subject.start]:
                     first = next((i for i, t in enumerate(tokens) if t.start >= found.end()), at)
                     subject = self.noun(first, stop) or subject
                 if subject is not None:

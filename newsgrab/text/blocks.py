@@ -35,6 +35,8 @@ TAIL_CUE = re.compile(rf"(?<=[,!?…])\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)"
 LABEL = re.compile(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
 # So many turns with few labels make an interview.
 MIN_TURNS = 4
+# Labels of questions, which are the newsroom's.
+QUESTION_LABELS = frozenset("q question вопрос в питання запитання сұрақ frage frage: pregunta p soru otázka pytanie domanda pergunta".split())
 # A French verb with its inverted pronoun: "explique-t-il".
 TOKEN_HEAD = re.compile(r"(\w+)-")
 
@@ -176,7 +178,8 @@ def parse_speaker(
         capitals = is_capitals(words[-1]) and len(words[-1]) > 2
         titled = role is not None and any(lexicon.flags(w) & TITLE for w in re.findall(r"[\w-]+", role.lower()))
         given = any(lexicon.flags(w.lower()) & GIVEN for w in words)
-        if not (capitals or titled or given or (role is None and len(cast_places(cast, name)) > 1)):
+        often = role is None and not lexicon.capital_nouns and len(cast_places(cast, name)) > 1
+        if not (capitals or titled or given or often):
             return None
         if not titled and role is not None and not (capitals or given):
             return None
@@ -430,6 +433,8 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
     drafts: dict[int, Draft] = {}
     for number, found in turns.items():
         label = found.group().rstrip(": ")
+        if label.lower() in QUESTION_LABELS:
+            continue
         if lexicon.not_speakers is not None and lexicon.not_speakers.match(label) and len(label) > 2:
             speaker = role = None
         else:

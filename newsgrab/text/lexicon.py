@@ -119,6 +119,7 @@ class Lexicon:
     not_speakers: re.Pattern[str] | None = None  # how a line begins that is no speaker's
     modifiers: str = "before"  # where the words stand that say more of a role: before, after, adjectives
     capital_nouns: bool = False  # German
+    noun_cases: bool = False  # nouns have case endings, and the language lists them
     subject_first: bool = False  # the verb of saying ends the sentence, its subject stands before the quotation
     men: frozenset[str] = frozenset()
     women: frozenset[str] = frozenset()
@@ -174,6 +175,9 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     own = words[0] if words else None
     if own is None:
         return lexicon
+    if not own.she:  # a language without gender
+        for word in own.he:
+            exact[word] |= HE | SHE
     lexicon.begins = tuple(
         (re.compile("(?:" + "|".join(map(re.escape, sorted(set(values), key=len, reverse=True))) + ")"), endings, flag)
         for values, endings, flag in (
@@ -205,6 +209,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.subject_first = own.subject_first
     lexicon.men = frozenset(w for obj in words for w in obj.men)
     lexicon.women = frozenset(w for obj in words for w in obj.women)
+    lexicon.noun_cases = bool(own.noun_endings)
     if own.noun_endings:
         for names, flag in ((lexicon.men, MAN), (lexicon.women, WOMAN)):
             for name in names:

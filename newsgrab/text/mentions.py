@@ -36,6 +36,7 @@ ABBREVIATION = re.compile(
 # Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
 GENITIVE = re.compile(r"(?:[аяыиїі]|ого|его|ой|ей|ою|ії)$")
 SURNAME_NOT_GENITIVE = re.compile(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
+OBLIQUE = re.compile(r"[еуиіїю]$")  # a place after a preposition ends so
 ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
 # A role is printed in fewer words than this; longer runs are sentences.
 MAX_ROLE = 22
@@ -120,6 +121,10 @@ class Reader:
     def governed(self, at: int) -> bool:
         """Say whether a preposition stands before token ``at`` (an article may stand between)."""
         at -= 1
+        if self.lexicon.capital_nouns and at >= 2 and self.tokens[at].word in GENITIVE_ARTICLES:
+            before = self.tokens[at - 1]
+            if before.cap and not before.flags & (MARK | SAY):
+                return True  # "der Vorsitzende der Gewerkschaft"
         if (at >= 0 and self.tokens[at].flags & ARTICLE and not self.tokens[at].flags & PREPOSITION) or (
             at >= 1 and self.slavic and self.tokens[at].word.endswith(("им", "ым", "ого", "ему", "ому", "ой", "ей"))
         ):
@@ -198,6 +203,8 @@ class Reader:
             if self.role >= 0 and not self.slavic:
                 self.flush(at)
             return
+        if self.role >= 0 and all(t.flags & NAMED for t in tokens[first:last]):
+            return  # the legal form of a firm
         if all(t.flags & TITLE for t in tokens[first:last]):
             if self.role < 0:
                 self.role = first
@@ -218,9 +225,9 @@ class Reader:
     def split(self, first: int, last: int) -> int:
         """Return where in a run of capitals the name begins: at a given name, or where a known full name does."""
         tokens = self.tokens
-        if last - first == 2 and self.slavic and self.governed(first) and not tokens[first].flags & GIVEN:
-            if self.known(tokens[first + 1].word) and not self.known(f"{tokens[first].word} {tokens[first + 1].word}"):
-                return first + 1
+        two = last - first == 2 and self.lexicon.noun_cases and not tokens[first].flags & GIVEN
+        if two and OBLIQUE.search(tokens[first].word) and not OBLIQUE.search(tokens[last - 1].word) and self.governed(first):
+            return first + 1  # "в Москве Путин"
         if last - first < 3:
             return first
         for i in range(first + 1, last - 1):

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,14 +16,20 @@ from .lexicon import MARK, PRONOUN, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .quotation import Span, find_spans, paragraph_bounds
 from .speakers import Cast, Person, compatible, mention_role
-from .speech import Draft, read_paragraph
+from .speech import WORD, Draft, read_paragraph
 
 # Quotations of one text that are looked up; the words of further ones are given without a speaker.
 MAX_ATTRIBUTED = 4_000
 # A quotation that nothing is said of goes on with the last speaker's, paragraphs.
 MAX_SILENCE = 1
+# A pronoun reaches further back for the last speaker, paragraphs.
+MAX_ASKED = 6
 # How far back a pronoun looks for a name, characters.
 LOOK_BACK = 700
+# Words of a role that stands for a person already named.
+MAX_STAND_IN = 3
+# Quotes of one text that are compared with each other for repetitions.
+MAX_COMPARED = 200
 # A shorter quotation has no room for its attribution, characters.
 MIN_INSERTED = 30
 # What stands between a quotation and one that goes on with it: marks and a paragraph's end, characters.
@@ -140,6 +146,8 @@ def name_speakers(text: str, drafts: list[Draft], pieces: Sequence[Piece], lexic
         if quote.speaker is None:
             last.speaker = last.role = last.person = None
         said.append(quote)
+    if len(said) <= MAX_COMPARED:
+        copy_speakers(said, [" ".join(WORD.findall(quote.text.casefold())) for quote in said])
     return said
 
 
@@ -155,40 +163,57 @@ def name_speaker(
     if mention is None and not draft.certain:
         return
     if mention is None or mention.kind == "pronoun":
-        if mention is None and not draft.gender and last.speaker and draft.start - last.sentence <= MAX_GAP:
-            quote.speaker, quote.role = last.speaker, last.role
-            return
-        gender = draft.gender or (mention.gender if mention is not None else 0)
-        asked = mention is not None or draft.gender
-        near = named_between(
-            text,
-            max(last.sentence, draft.start - LOOK_BACK, pieces[max(0, draft.paragraph - 1)].start),
-            draft.start,
-            gender,
-            lexicon,
-            cast,
-        )
-        if near is not None:
-            set_name(quote, last, near, text, lexicon, cast, ())
-        elif (
-            last.speaker
-            and draft.paragraph - last.paragraph <= (MAX_SILENCE if not asked else 6)
-            and compatible(last.gender, gender)
-        ):
-            quote.speaker, quote.role = last.speaker, last.role
+        follow(text, draft, quote, last, pieces, lexicon, cast)
         return
     if mention.kind == "name":
         set_name(quote, last, mention, text, lexicon, cast, draft.tokens, draft.oblique)
         return
     words = " ".join(text[mention.start : mention.end].split())
     if mention.kind == "role":
-        person = cast.by_role(words, draft.start)
+        person = cast.by_role(words, draft.start) or stand_in(text, words, draft.start, pieces, lexicon, cast)
         if person is not None:
-            quote.speaker, quote.role = cast.full_name(person.name, draft.start)[0], cast.role_of(person)
+            quote.speaker, quote.role = cast.full_name(person.name, draft.start)[0], cast.role_of(person) or words
             last.person, last.gender = person, person.gender
             return
     quote.speaker = words
     last.person, last.gender = None, 0
+
+
+def follow(
+    text: str, draft: Draft, quote: Said, last: Last, pieces: Sequence[Piece], lexicon: Lexicon, cast: Cast
+) -> None:
+    """Set the speaker of a quote whose sentence names none: a pronoun, a verb without a subject, or nothing at all."""
+    mention = draft.mention
+    gender = draft.gender or (mention.gender if mention is not None else 0)
+    asked = mention is not None or bool(draft.gender)
+    apart = draft.paragraph - last.paragraph
+    goes_on = last.speaker is not None and compatible(last.gender, gender)
+    if not asked and goes_on and (draft.start - last.sentence <= MAX_GAP or (draft.cue and apart <= MAX_SILENCE)):
+        quote.speaker, quote.role = last.speaker, last.role
+        return
+    start = max(last.sentence, draft.start - LOOK_BACK, pieces[max(0, draft.paragraph - 1)].start)
+    near = named_between(text, start, draft.start, gender, lexicon, cast, says=not asked and draft.cue is None)
+    if near is not None:
+        set_name(quote, last, near, text, lexicon, cast, ())
+    elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE):
+        quote.speaker, quote.role = last.speaker, last.role
+
+
+def stand_in(
+    text: str, words: str, at: int, pieces: Sequence[Piece], lexicon: Lexicon, cast: Cast
+) -> Person | None:
+    """Return the only person named shortly before ``at``, for whom a role alone may stand ("the expert said").
+
+    None for roles that stay unnamed (sources, witnesses, several people), and where more than one person was named.
+    """
+    heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
+    if len(heads) > MAX_STAND_IN or any(w in lexicon.anonymous for w in heads):
+        return None
+    i = bisect_left(cast.starts, at)
+    near = {id(p): p for s, p in zip(cast.starts[:i][-8:], cast.people[:i][-8:], strict=True) if at - s < LOOK_BACK * 2}
+    if len(near) != 1:
+        return None
+    return next(iter(near.values()))
 
 
 def set_name(
@@ -213,10 +238,13 @@ def set_name(
     last.person = person
 
 
-def named_between(text: str, start: int, end: int, gender: int, lexicon: Lexicon, cast: Cast) -> Mention | None:
+def named_between(
+    text: str, start: int, end: int, gender: int, lexicon: Lexicon, cast: Cast, *, says: bool = False
+) -> Mention | None:
     """Return the person last named as a subject between two offsets: sentence by sentence back, the first free one of each.
 
-    ``gender`` is that of the pronoun that is asked for, 0 for any.
+    ``gender`` is that of the pronoun that is asked for, 0 for any. ``says``: only sentences with a verb of saying, or one
+    that leads on with a colon, name the speaker.
     """
     if start >= end:
         return None
@@ -228,7 +256,7 @@ def named_between(text: str, start: int, end: int, gender: int, lexicon: Lexicon
             sentences.append([])
     governed = None
     for sentence in reversed(sentences):
-        if not sentence:
+        if not sentence or (says and not any(t.flags & SAY for t in sentence) and sentence[-1].word != ":"):
             continue
         mentions = [m for m in find_mentions(sentence, lexicon, cast.known) if m.kind == "name" and m.person]
         fit = [m for m in mentions if compatible(m.gender or gender_of(text, m, cast), gender)]
@@ -237,6 +265,17 @@ def named_between(text: str, start: int, end: int, gender: int, lexicon: Lexicon
             return free[0]
         governed = governed or (fit[0] if fit else None)
     return governed
+
+
+def copy_speakers(said: list[Said], texts: list[str]) -> None:
+    """Give a quote without a verb, whose words stand within another quote, that one's speaker (headings, pull quotes)."""
+    for n, quote in enumerate(said):
+        if quote.cue or quote.words < 2 or quote.kind == "block":
+            continue
+        for m, other in enumerate(said):
+            if m != n and other.speaker and len(texts[m]) > len(texts[n]) and texts[n] in texts[m]:
+                quote.speaker, quote.role = other.speaker, other.role
+                break
 
 
 def gender_of(text: str, mention: Mention, cast: Cast) -> int:

@@ -18,6 +18,8 @@ from .names import FULL_NAME, PARTICLES, has_capitals, is_capitals, nominative, 
 ROLE_REACH = 160
 # How many mentions of a person are looked at for a role.
 MAX_LOOKS = 5
+# A role after a name has its title among so many first words.
+MAX_BEFORE_TITLE = 3
 # Legal forms are printed in capitals before the name of a firm.
 LEGAL_FORMS = frozenset(
     [
@@ -49,6 +51,8 @@ LEGAL_FORMS = frozenset(
         "Ltd",
     ]
 )
+# A place after a preposition ends so in Russian and Ukrainian.
+OBLIQUE = re.compile(r"[еуиіїю]$")
 CLAUSE_START = re.compile(r"[.!?;:()\n…]\s|[,—–]\s|^|\n")
 AFTER_NAME = re.compile(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
@@ -79,7 +83,7 @@ class Cast:
         for found in FULL_NAME.finditer(text):
             raw = found.group()
             if raw not in seen:
-                seen[raw] = self.add(raw)
+                seen[raw] = self.add(raw, found.start())
             added = seen[raw]
             if added is not None:
                 person, begin, end = added
@@ -87,7 +91,7 @@ class Cast:
                 self.starts.append(found.start())
                 self.people.append(person)
 
-    def add(self, raw: str) -> tuple[Person, int, int] | None:
+    def add(self, raw: str, at: int) -> tuple[Person, int, int] | None:
         """Note a full name as found: the person, and where the name stands in ``raw``; None if it is none."""
         lexicon = self.lexicon
         words = raw.split()
@@ -109,6 +113,10 @@ class Cast:
             low = " " + words[begin].lower()  # a common word with the capital of its sentence
             if low[:-1] in self.text and (words[begin][1:].islower() and low[: max(5, len(low) - 1)] in self.text):
                 begin += 1
+        if end - begin == 2 and not flags[begin] & GIVEN and OBLIQUE.search(words[begin]) and not OBLIQUE.search(words[end - 1]):
+            before = self.text[max(0, at - 20) : at].split()
+            if before and lexicon.noun_cases and lexicon.flags(before[-1].lower()) & PREPOSITION:
+                begin += 1  # "в Москве Путин"
         for i in range(begin + 1, end - 1):
             if flags[i] & GIVEN and not flags[i - 1] & GIVEN and len(words[i - 1].rstrip(".")) > 1:
                 begin = i
@@ -264,6 +272,8 @@ def role_begins_clause(text: str, at: int, lexicon: Lexicon) -> bool:
 
 def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | None:
     """Return the role at the end of the tokens, which stand before a name."""
+    while tokens and tokens[-1].flags & ARTICLE and not tokens[-1].flags & PREPOSITION:
+        tokens = tokens[:-1]
     if not tokens or (tokens[-1].flags & (PREPOSITION | SAY) and not tokens[-1].flags & TITLE):
         return None
     first = None
@@ -311,11 +321,11 @@ def role_after(text: str, end: int, lexicon: Lexicon) -> str | None:
     begin = lead.end()
     role, stop = role_segment(text, begin, lexicon)
     if role is None and stop < len(text) and text[stop] == ",":
-        role, _ = role_segment(text, stop + 1, lexicon)
+        role, _ = role_segment(text, stop + 1, lexicon, 1)
     return role
 
 
-def role_segment(text: str, begin: int, lexicon: Lexicon) -> tuple[str | None, int]:
+def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFORE_TITLE) -> tuple[str | None, int]:
     """Return the role that begins at ``begin`` and ends with its clause, if there is one, and where the clause ends."""
     stop = re.compile(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])").search(text, begin, begin + ROLE_REACH)
     finish = stop.start() if stop else min(len(text), begin + ROLE_REACH)
@@ -324,7 +334,7 @@ def role_segment(text: str, begin: int, lexicon: Lexicon) -> tuple[str | None, i
     tokens = tokenise(text, begin, finish, lexicon)
     while tokens and tokens[0].flags & ARTICLE:
         tokens.pop(0)
-    heads = tokens[:5] if lexicon.modifiers != "before" else tokens
+    heads = tokens if lexicon.modifiers == "before" and within > 1 else tokens[:within]
     at = next((i for i, t in enumerate(heads) if t.flags & TITLE), None)
     if at is None or any(t.flags & (PREPOSITION | SAY | OPENER) and not t.flags & TITLE for t in tokens[:at]):
         return None, finish

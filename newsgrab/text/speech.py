@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from .attribution import DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
+from .attribution import ADJACENT_VERB, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .quotation import Span
 from .speakers import Cast
 
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+# A title in capitals: the letters of the words that have one, how many words, the share of capitals among them.
+MIN_TITLE_WORD, MAX_TITLE, TITLE_SHARE = 4, 12, 0.8
 # Between a question and the verb that attributes it, tokens.
 MAX_APPOSITION = 20
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
@@ -216,12 +218,19 @@ def is_speech(
         return count >= MIN_WORDS or spoken
     if count < MIN_WORDS:
         return cue is not None and cue.strength >= PARTED_VERB and short_speech(text, tokens, at, span)
+    before = tokens[at - 1] if at else None
+    inside = before is not None and before.word not in (":", ",") and before.word not in DASHES
+    if inside and not lexicon.capital_nouns and title_case(inner) and not (cue is not None and cue.strength >= ADJACENT_VERB and before.flags & SAY):
+        return False
     if spoken or strong or not begins_capital(text, span):
         return True
-    before = tokens[at - 1] if at else None
-    if before is None or before.word in ":," or before.word in DASHES:
-        return True
-    if cue is not None and cue.strength >= LOOSE:
+    verb = cue is not None and cue.strength >= LOOSE
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is None:  # a title may be the subject of its sentence
+        return verb or after is None or bool(after.flags & (MARK | SPAN)) or after.cap or count > MAX_TITLE
+    if before.word == ",":  # "the group's album, “…”"
+        return verb or count > MAX_TITLE
+    if verb or before.word == ":" or before.word in DASHES:
         return True
     return not looks_titled(inner, before)
 
@@ -241,6 +250,16 @@ def short_speech(text: str, tokens: Sequence[Token], at: int, span: Span) -> boo
     if inner_end in "!?…":
         return True
     return leads and (inner_end in ",." or begins_capital(text, span))
+
+
+def title_case(inner: str) -> bool:
+    """Say whether most longer words have a capital, as in an English title.
+
+    >>> title_case("Bridge Over Troubled Water."), title_case("We met Mary Hill in the town hall")
+    (True, False)
+    """
+    longer = [word for word in WORD.findall(inner) if len(word) >= MIN_TITLE_WORD]
+    return 1 < len(longer) <= MAX_TITLE and sum(word[0].isupper() for word in longer) >= len(longer) * TITLE_SHARE
 
 
 def looks_titled(inner: str, before: Token) -> bool:
