@@ -102,9 +102,11 @@ class Sentence:
         bracket = None
         if at and tokens[at - 1].word == "(":
             bracket = next((m for m in self.mentions if m.last == at - 2), None)
+        heads = self.lexicon.according_heads
+        phrased = not heads or not heads.isdisjoint([t.word for t in tokens])
         cues = [
             Cue(COLON, "", bracket) if bracket is not None else None,
-            self.phrase(at, left, right),
+            self.phrase(at, left, right) if phrased else None,
             self.verb_after(at, right, last_char),
             self.verb_before(at, left),
             self.colon(at),

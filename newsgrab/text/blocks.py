@@ -451,7 +451,7 @@ def by_label(label: str, at: int, cast: Cast) -> tuple[str | None, str | None]:
     """Return name and role of an interview's label: a name, a surname or initials of somebody in the text."""
     letters = [w for w in re.findall(r"\w+", label)]
     if all(len(w) == 1 for w in letters) and len(letters) > 1:
-        for person in cast.people:
+        for person in cast.all_places()[1]:
             if [w[0].lower() for w in person.name.split()] == [w.lower() for w in letters]:
                 return cast.display(person.name), cast.role_of(person)
         return label, None

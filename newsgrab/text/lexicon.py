@@ -116,6 +116,7 @@ class Lexicon:
     according: re.Pattern[str] | None = None  # a phrase before the speaker
     according_after: re.Pattern[str] | None = None  # a phrase after the speaker
     according_own: re.Pattern[str] | None = None  # "in his words", the gender in the group's name
+    according_heads: frozenset[str] = frozenset()  # first words of those phrases; empty: look always
     not_speakers: re.Pattern[str] | None = None  # how a line begins that is no speaker's
     modifiers: str = "before"  # where the words stand that say more of a role: before, after, adjectives
     capital_nouns: bool = False  # German
@@ -123,7 +124,9 @@ class Lexicon:
     subject_first: bool = False  # the verb of saying ends the sentence, its subject stands before the quotation
     men: frozenset[str] = frozenset()
     women: frozenset[str] = frozenset()
-    kept: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)  # answers of ``flags``
+    # token as printed -> lower case, flags, capital, -1 (see ``mentions.tokenise``)
+    looked_up: dict[str, tuple[str, int, bool, int]] = field(default_factory=dict)
 
     def flags(self, word: str) -> int:
         """Return what a word (in lower case) may be."""
@@ -204,6 +207,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.according = phrases([w for obj in words for w in obj.according])
     lexicon.according_after = phrases([w for obj in words for w in obj.according_after])
     lexicon.according_own = own_phrases(words)
+    lexicon.according_heads = heads(words)
     lexicon.not_speakers = phrases([w for obj in words for w in obj.not_speakers], r"\W*")
     lexicon.modifiers, lexicon.capital_nouns = own.modifiers, own.capital_nouns
     lexicon.subject_first = own.subject_first
@@ -227,6 +231,15 @@ def phrases(values: Sequence[str], before: str = "") -> re.Pattern[str] | None:
         return None
     made = "|".join(edged(value) for value in sorted(set(values), key=len, reverse=True))
     return re.compile(f"{before}(?:{made})", re.IGNORECASE)
+
+
+def heads(words: Sequence[Any]) -> frozenset[str]:
+    """Return the first words of all phrases of attribution; none where a script has no spaces."""
+    names = ("according", "according_after", "according_he", "according_she", "according_they")
+    values = [value for obj in words for name in names for value in getattr(obj, name)]
+    if any(value[0] > "\u3000" for value in values):
+        return frozenset()
+    return frozenset(re.split(r"[\s'’-]", value)[0] for value in values) | frozenset(value.split()[0] for value in values)
 
 
 def edged(value: str) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .lexicon import (
     ARTICLE,
     GIVEN,
     MARK,
+    MAX_KEPT,
     NAMED,
     OPENER,
     PREPOSITION,
@@ -25,7 +27,7 @@ from .lexicon import (
 )
 from .names import PARTICLES
 
-TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‑.&/-][^\W_]+)*|[^\w\s]")
+TOKEN = re.compile(r"\w+(?:['’ʼ‑.&/-]\w+)*|[^\w\s]")
 CASE_ENDING = re.compile(r"\w\w['’ʼ][^\W\d_]{1,6}$")
 POSSESSIVE = re.compile(r"['’]s?$")
 # Short words that end in a full stop which ends no sentence.
@@ -43,8 +45,7 @@ MAX_ROLE = 22
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a mark or a whole stretch between quotation marks; ``word`` is in lower case, ``span`` its number or -1."""
 
     start: int
@@ -55,7 +56,7 @@ class Token:
     span: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """Somebody named in a sentence; offsets in the text.
 
@@ -77,15 +78,27 @@ class Mention:
 def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of ``text[start:end]``, which holds no quotation."""
     tokens = []
-    flags = lexicon.flags
+    known, make = lexicon.looked_up, tuple.__new__
     for found in TOKEN.finditer(text, start, end):
         word = found.group()
-        low = word.lower()
-        if low == word and not word[0].isalnum():
-            tokens.append(Token(found.start(), found.end(), word, MARK))
-        else:
-            tokens.append(Token(found.start(), found.end(), low, flags(low), word[0].isupper()))
+        looked = known.get(word)
+        if looked is None:
+            looked = look_up(word, lexicon)
+        tokens.append(make(Token, (*found.span(), *looked)))
     return tokens
+
+
+def look_up(word: str, lexicon: Lexicon) -> tuple[str, int, bool, int]:
+    """Return what a token of this word is beside its place, and keep the answer."""
+    low = word.lower()
+    if word[0].isalnum():
+        looked = (low, lexicon.flags(low), word[0].isupper(), -1)
+    else:
+        looked = (word, MARK, False, -1)
+    if len(lexicon.looked_up) > MAX_KEPT:
+        lexicon.looked_up.clear()
+    lexicon.looked_up[word] = looked
+    return looked
 
 
 def ends_sentence(tokens: Sequence[Token], at: int) -> bool:

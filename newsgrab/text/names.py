@@ -76,12 +76,20 @@ PARTICLES = frozenset(
 )
 
 WORD = rf"[{UPPER}][^\W\d_]*(?:[{JOIN}][^\W\d_]+){{0,3}}"
+# Short titles that end in a full stop which ends no sentence.
+SHORT = "Dr|Mr|Ms|St|Sr|Jr|Lt|Mrs|Sen|Rep|Gov|Gen|Col|Sgt|Rev|Hon|Sra|Mme|Mgr|Ing|Doc|Maj|Adm|Capt|Prof"
+BY_LENGTH = "|".join(
+    rf"(?<=\b(?:{'|'.join(w for w in SHORT.split('|') if len(w) == n)})\.)(?=[ \u00a0])" for n in (2, 3, 4)
+)
 # A word of a name, an initial or a short title with its full stop: "Jane", "J.", "Sen."
-SHORT = "Dr|Mr|Ms|Mrs|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Sr|Sra|Jr|Mme|Mgr|Ing|Doc|MUDr|JUDr|Maj|Adm"
-PIECE = rf"(?:(?:{SHORT})\.(?=[ \u00a0][{UPPER}])|{WORD}(?:(?<=\b\w)\.)?)"
+PIECE = rf"{WORD}(?:\.(?:(?<=\b\w\.)|{BY_LENGTH}))?"
 GAP = r"[ \u00a0\u202f]{1,2}"
 PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
-FULL_NAME = re.compile(rf"\b{PIECE}(?:(?:{GAP}|(?<=\.))(?:{PARTICLE}{GAP}){{0,2}}{PIECE}){{1,6}}")
+# It begins with a set of letters, which the search skips to; that a word begins there is looked at afterwards.
+FULL_NAME = re.compile(
+    rf"[{UPPER}](?<!\w.)(?:(?<=.)[^\W\d_]*(?:[{JOIN}][^\W\d_]+){{0,3}}(?:\.(?:(?<=\b\w\.)|{BY_LENGTH}))?)"
+    rf"(?:(?:{GAP}|(?<=\.))(?:{PARTICLE}{GAP}){{0,2}}{PIECE}){{1,6}}"
+)
 NAME_WORD = re.compile(WORD)
 
 # Surnames and given names that keep a capital after these beginnings.

@@ -40,8 +40,8 @@ ALWAYS_OPEN = frozenset("„‚「『〝｢‟")
 ALWAYS_CLOSE = frozenset("」』〞〟｣")
 SINGLE = frozenset("‘’‚'‹›")
 
-# An apostrophe inside a word is no mark: only those at a word's edge are looked at.
-MARK = re.compile(r"''|``|[«»“”„‟\"‹›「」『』〝〞〟｢｣]|(?<!\w)[‘’‚'](?=[^\s,.;:!?)])|(?<=[^\s(])[‘’'](?!\w)")
+MARK = re.compile("[«»“”„‟\"‹›「」『』〝〞〟｢｣‘’‚'`]")
+APOSTROPHES = frozenset("‘’‚'`")
 PARAGRAPH = re.compile(r"\n\s*\n")
 
 # Quotations within quotations; deeper ones are typing errors or hostile.
@@ -116,9 +116,7 @@ def find_spans(text: str, bounds: Sequence[tuple[int, int]] | None = None, *, do
 
 def paragraph_spans(text: str, start: int, end: int, doubled: bool = True) -> tuple[list[Span], int | None]:
     """Return the spans of one paragraph, and the offset of a closing mark before any opening one."""
-    marks = [(m.start(), m.group()) for m in MARK.finditer(text, start, end)]
-    if not doubled:
-        marks = [(at, mark) for at, mark in marks if mark != "''"]
+    marks = find_marks(text, start, end, doubled)
     if not marks:
         return [], None
     spans, left, stray = pair(text, start, end, marks)
@@ -133,6 +131,27 @@ def paragraph_spans(text: str, start: int, end: int, doubled: bool = True) -> tu
             spans.append(span)
             break  # what is unclosed within it is its own affair
     return depths(spans), stray
+
+
+def find_marks(text: str, start: int, end: int, doubled: bool) -> list[tuple[int, str]]:
+    """Return the marks of a paragraph; an apostrophe inside a word is none."""
+    marks: list[tuple[int, str]] = []
+    for found in MARK.finditer(text, start, end):
+        mark, at = found.group(), found.start()
+        if mark in APOSTROPHES:
+            before = text[at - 1] if at > start else " "
+            after = text[at + 1] if at + 1 < end else " "
+            if before.isalnum() and after.isalnum():
+                continue
+            if mark in "'`" and after == mark:  # two make one mark
+                marks.append((at, mark * 2))
+                continue
+            if marks and marks[-1][1] == mark * 2 and marks[-1][0] == at - 1:
+                continue
+            if mark == "`" or (before.isspace() and after.isspace()) or (mark == "‚" and before.isalnum()):
+                continue
+        marks.append((at, mark))
+    return marks if doubled else [(at, mark) for at, mark in marks if mark != "''"]
 
 
 def pair(

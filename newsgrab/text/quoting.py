@@ -25,9 +25,11 @@ MAX_SILENCE = 1
 # A pronoun reaches further back for the last speaker, paragraphs.
 MAX_ASKED = 6
 # How far back a pronoun looks for a name, characters.
-LOOK_BACK = 700
+LOOK_BACK = 500
 # Words of a role that stands for a person already named.
 MAX_STAND_IN = 3
+# Full names before it that are looked at.
+MAX_NEAR = 8
 # Quotes of one text that are compared with each other for repetitions.
 MAX_COMPARED = 200
 # A shorter quotation has no room for its attribution, characters.
@@ -121,7 +123,7 @@ def with_inserted(text: str, drafts: list[Draft], lexicon: Lexicon, cast: Cast) 
     for draft in drafts:
         pieces = []
         for start, end in draft.pieces:
-            cut = inserted(text, start, end, lexicon, cast) if end - start >= MIN_INSERTED else None
+            cut = inserted(text, start, end, lexicon, cast) if end - start >= MIN_INSERTED and not draft.attributed else None
             if cut is None:
                 pieces.append((start, end))
                 continue
@@ -146,7 +148,7 @@ def name_speakers(text: str, drafts: list[Draft], pieces: Sequence[Piece], lexic
         if quote.speaker is None:
             last.speaker = last.role = last.person = None
         said.append(quote)
-    if len(said) <= MAX_COMPARED:
+    if len(said) <= MAX_COMPARED and any(quote.cue is None and quote.kind != "block" for quote in said):
         copy_speakers(said, [" ".join(WORD.findall(quote.text.casefold())) for quote in said])
     return said
 
@@ -209,8 +211,10 @@ def stand_in(
     heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
     if len(heads) > MAX_STAND_IN or any(w in lexicon.anonymous for w in heads):
         return None
-    i = bisect_left(cast.starts, at)
-    near = {id(p): p for s, p in zip(cast.starts[:i][-8:], cast.people[:i][-8:], strict=True) if at - s < LOOK_BACK * 2}
+    starts, people = cast.all_places()
+    i = bisect_left(starts, at)
+    first = bisect_left(starts, at - LOOK_BACK * 2, max(0, i - MAX_NEAR), i)
+    near = {id(person): person for person in people[first:i]}
     if len(near) != 1:
         return None
     return next(iter(near.values()))

@@ -53,7 +53,10 @@ LEGAL_FORMS = frozenset(
 )
 # A place after a preposition ends so in Russian and Ukrainian.
 OBLIQUE = re.compile(r"[еуиіїю]$")
-CLAUSE_START = re.compile(r"[.!?;:()\n…]\s|[,—–]\s|^|\n")
+# Runs of capitals are found again by so many first letters, which no case ending changes.
+KEY = 3
+# How many full names back a role is looked for.
+MAX_BACK = 40
 AFTER_NAME = re.compile(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
 
@@ -69,27 +72,53 @@ class Person:
 
 
 class Cast:
-    """Who appears in a text."""
+    """Who appears in a text. Full names are found at once, and looked at when a surname asks for them."""
 
     def __init__(self, text: str, lexicon: Lexicon):
         self.text, self.lexicon = text, lexicon
         self.turkic = lexicon.lang.partition("-")[0] in ("tr", "az")
         self.by_stem: dict[str, list[Person]] = {}
         self.fulls: set[str] = set()
-        self.starts: list[int] = []
-        self.people: list[Person] = []  # of each place in ``starts``
-        self.roles: dict[str, Person] = {}  # stem of a title -> the last person it named
-        seen: dict[str, tuple[Person, int, int] | None] = {}
-        for found in FULL_NAME.finditer(text):
-            raw = found.group()
-            if raw not in seen:
-                seen[raw] = self.add(raw, found.start())
-            added = seen[raw]
-            if added is not None:
-                person, begin, end = added
-                person.places.append((found.start() + begin, found.start() + end))
-                self.starts.append(found.start())
-                self.people.append(person)
+        self.runs = [(found.start(), found.group()) for found in FULL_NAME.finditer(text)]
+        self.settled: dict[int, Person | None] = {}  # number of a run -> whose name it is
+        self.seen: dict[str, tuple[Person, int, int] | None] = {}
+        self.waiting: dict[str, list[int]] = {}  # first letters of a word -> runs that have it
+        for number, (_, raw) in enumerate(self.runs):
+            for word in raw.lower().split():
+                self.waiting.setdefault(word[:KEY], []).append(number)
+        self.everyone: tuple[list[int], list[Person]] | None = None
+
+    def settle(self, number: int) -> None:
+        """Look at one run of capitalised words."""
+        if number in self.settled:
+            return
+        start, raw = self.runs[number]
+        if raw not in self.seen:
+            self.seen[raw] = self.add(raw, start)
+        added = self.seen[raw]
+        if added is None:
+            self.settled[number] = None
+            return
+        person, begin, end = added
+        person.places.append((start + begin, start + end))
+        self.settled[number] = person
+
+    def ask(self, word: str) -> None:
+        """Look at the runs that may hold a form of a word (in lower case)."""
+        for number in self.waiting.pop(word[:KEY], ()):
+            self.settle(number)
+
+    def all_places(self) -> tuple[list[int], list[Person]]:
+        """Return where full names stand, in order, and whose each is."""
+        if self.everyone is None:
+            for number in range(len(self.runs)):
+                self.settle(number)
+            found = [(self.runs[n][0], person) for n, person in sorted(self.settled.items()) if person is not None]
+            self.everyone = [at for at, _ in found], [person for _, person in found]
+            for people in self.by_stem.values():
+                for person in people:
+                    person.places.sort()
+        return self.everyone
 
     def add(self, raw: str, at: int) -> tuple[Person, int, int] | None:
         """Note a full name as found: the person, and where the name stands in ``raw``; None if it is none."""
@@ -144,6 +173,7 @@ class Cast:
 
     def known(self, word: str) -> bool:
         """Say whether a word in lower case is the surname of a full name, or some words are a full name."""
+        self.ask(word.rpartition(" ")[2])
         return word in self.fulls if " " in word else len(word) > 2 and stem(word) in self.by_stem
 
     def find(self, name: str, at: int = 0) -> Person | None:
@@ -151,11 +181,13 @@ class Cast:
         words = name.split()
         if not words:
             return None
+        self.ask(words[-1].lower())
         candidates = self.by_stem.get(stem(words[-1]), [])
         if len(words) > 1:
             candidates = [p for p in candidates if self.same(p.name, name)]
         elif not candidates and self.lexicon.flags(words[0].lower()) & GIVEN:
             low = stem(words[0])
+            self.all_places()
             candidates = [p for people in self.by_stem.values() for p in people if stem(p.name.split()[0]) == low]
         if not candidates:
             return None
@@ -164,14 +196,6 @@ class Cast:
             if person.places and best.places and best.places[0][0] > at > person.places[0][0]:
                 best = person
         return best
-
-    def before(self, at: int, gender: int = 0) -> Person | None:
-        """Return the person whose full name stands last before ``at``, of the gender asked for if it is known."""
-        i = bisect_left(self.starts, at) - 1
-        for person in self.people[max(0, i - 12) : i + 1][::-1]:
-            if compatible(person.gender, gender) and (person.gender or person.role or self.role_of(person)):
-                return person
-        return None
 
     def display(self, name: str, oblique: bool = False) -> str:
         """Return a name as a person would give it: normal case, nominative."""
@@ -220,9 +244,10 @@ class Cast:
         heads = {stem(w) for w in re.findall(r"[\w-]+", role.lower()) if lexicon.flags(w) & TITLE}
         if not heads:
             return None
-        i = bisect_left(self.starts, at)
+        starts, people = self.all_places()
+        i = bisect_left(starts, at)
         seen: set[int] = set()
-        for person in self.people[max(0, i - 40) : i][::-1]:
+        for person in people[max(0, i - MAX_BACK) : i][::-1]:
             if id(person) in seen:
                 continue
             seen.add(id(person))

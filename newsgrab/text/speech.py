@@ -24,6 +24,8 @@ WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 MIN_TITLE_WORD, MAX_TITLE, TITLE_SHARE = 4, 12, 0.8
 # Between a question and the verb that attributes it, tokens.
 MAX_APPOSITION = 20
+# Words are counted in so many first characters.
+MAX_COUNTED = 400
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
 MIN_WORDS = 4
 SPOKEN_END = re.compile(r"[.,!?…;]['’”\"]?$")
@@ -42,6 +44,7 @@ class Draft:
     tokens: tuple[Token, ...] = ()
     bare: bool = False  # nothing beside it says who speaks
     certain: bool = True
+    attributed: bool = False  # a verb of saying beside it is plainly its own
     words: int = 0
     paragraph: int = 0
     gender: int = 0  # of "in his words"
@@ -57,6 +60,18 @@ class Draft:
     def end(self) -> int:
         """Where its words end."""
         return self.pieces[-1][1]
+
+
+def count_words(text: str) -> int:
+    """Return about how many words a text has; scripts without spaces have two letters to a word.
+
+    >>> count_words("one, two – three"), count_words("我们很高兴。"), count_words("…")
+    (3, 3, 1)
+    """
+    words = text.split()
+    if words and (text[0] > "\u3000" or text[-1] > "\u3000"):
+        return (sum(map(str.isalpha, text)) + 1) // 2
+    return len(words) - sum(map(text.count, (" – ", " — ", " - ", "… ")))
 
 
 def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lexicon: Lexicon) -> list[Token]:
@@ -144,13 +159,14 @@ def read_sentence(
             continue
         span = spans[token.span]
         cue = sentence.cue(i, text[span.end - 1 : span.end])
-        count = len(WORD.findall(text, span.start, min(span.end, span.start + 400)))
+        count = count_words(text[span.start : min(span.end, span.start + MAX_COUNTED)])
         draft = Draft([(span.start, span.end)], tokens=tuple(tokens), words=count)
         if cue is not None and cue.strength <= NAME_ONLY and drafts and drafts[-1].mention is not None:
             cue.subject = drafts[-1].mention  # a further fragment of the same sentence
         if cue is not None:
             draft.cue, draft.mention = cue.text or None, cue.subject
             draft.oblique, draft.gender = cue.oblique, cue.gender
+            draft.attributed = cue.strength >= PARTED_VERB and cue.subject is not None
         draft.bare = not any((t.flags and not t.flags & (MARK | SPAN)) or t.word.isalpha() for t in tokens)
         if is_speech(text, tokens, i, span, count, cue, draft.bare, lexicon):
             whole = draft.bare or begins_capital(text, span) or bool(cue and cue.strength >= PARTED_VERB)
@@ -180,7 +196,7 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, lexicon: Lexico
     inner = text[span.start : span.end]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    few = len(WORD.findall(inner[:120])) < MIN_WORDS
+    few = count_words(inner[:MAX_COUNTED]) < MIN_WORDS
     if SPOKEN_END.search(inner) and not (few and inner.endswith(",") and before is not None and before.flags & NAMED):
         return False
     if (
