@@ -120,15 +120,15 @@ TELLTALES: tuple[tuple[frozenset[str], str], ...] = tuple(
     )
 )
 COMMON = {
-    "en": frozenset("the of and to in that said is was for".split()),
-    "de": frozenset("der die das und nicht ist von mit den dem".split()),
-    "fr": frozenset("le les et des du une est dans que pour".split()),
-    "es": frozenset("el los las y del una por con que es".split()),
-    "it": frozenset("il di e che della un per non con dei".split()),
-    "pt": frozenset("o os as e do da um uma não que".split()),
-    "nl": frozenset("het een van en niet dat zijn de met".split()),
-    "sv": frozenset("och att det som en på är av för inte".split()),
-    "tr": frozenset("ve bir bu için ile da de olarak dedi".split()),
-    "pl": frozenset("i w na nie się że do jest z".split()),
-    "cs": frozenset("a v na se že je do za s".split()),
+    "en": frozenset(["the", "of", "and", "to", "in", "that", "said", "is", "was", "for"]),
+    "de": frozenset(["der", "die", "das", "und", "nicht", "ist", "von", "mit", "den", "dem"]),
+    "fr": frozenset(["le", "les", "et", "des", "du", "une", "est", "dans", "que", "pour"]),
+    "es": frozenset(["el", "los", "las", "y", "del", "una", "por", "con", "que", "es"]),
+    "it": frozenset(["il", "di", "e", "che", "della", "un", "per", "non", "con", "dei"]),
+    "pt": frozenset(["o", "os", "as", "e", "do", "da", "um", "uma", "não", "que"]),
+    "nl": frozenset(["het", "een", "van", "en", "niet", "dat", "zijn", "de", "met"]),
+    "sv": frozenset(["och", "att", "det", "som", "en", "på", "är", "av", "för", "inte"]),
+    "tr": frozenset(["ve", "bir", "bu", "için", "ile", "da", "de", "olarak", "dedi"]),
+    "pl": frozenset(["i", "w", "na", "nie", "się", "że", "do", "jest", "z"]),
+    "cs": frozenset(["a", "v", "na", "se", "že", "je", "do", "za", "s"]),
 }

@@ -135,7 +135,10 @@ class Sentence:
             if lexicon.according is not None and (found := lexicon.according.search(self.text, low, high)):
                 stop = at if high <= tokens[at].start else right
                 subject = next((m for m in self.mentions if m.start >= found.end() and m.end <= high), None)
-                if subject is None or "," in self.text[found.end() : subject.role[0] if subject.role else subject.start]:
+                if (
+                    subject is None
+                    or "," in self.text[found.end() : subject.role[0] if subject.role else subject.start]
+                ):
                     first = next((i for i, t in enumerate(tokens) if t.start >= found.end()), at)
                     subject = self.noun(first, stop) or subject
                 if subject is not None:
@@ -301,7 +304,11 @@ class Sentence:
                 named = next((m for m in near if m.kind == "name" and m.person), None)
                 if named is not None and (self.lexicon.capital_nouns or verb - chosen.last > 3):
                     return named
-            if near and verb - chosen.last > FAR_SUBJECT and any(t.word == "," for t in self.tokens[chosen.last : verb]):
+            if (
+                near
+                and verb - chosen.last > FAR_SUBJECT
+                and any(t.word == "," for t in self.tokens[chosen.last : verb])
+            ):
                 return near[0]
             return chosen
         if follow:

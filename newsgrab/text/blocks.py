@@ -11,12 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from .attribution import DASHES, MAX_CUE, Sentence
 from .lexicon import FIRST_PERSON, GIVEN, MARK, SAY, SPAN, TITLE, Lexicon
 from .mentions import find_mentions, tokenise
 from .names import FULL_NAME, UPPER, is_capitals
 from .quotation import CLOSERS
 from .speakers import Cast
-from .attribution import DASHES, MAX_CUE, Sentence
 from .speech import WORD, Draft
 
 # A speaker's line is no longer than this, characters.
@@ -36,9 +36,12 @@ LABEL = re.compile(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-
 # So many turns with few labels make an interview.
 MIN_TURNS = 4
 # Labels of questions, which are the newsroom's.
-QUESTION_LABELS = frozenset("q question вопрос в питання запитання сұрақ frage frage: pregunta p soru otázka pytanie domanda pergunta".split())
-# A French verb with its inverted pronoun: "explique-t-il".
-TOKEN_HEAD = re.compile(r"(\w+)-")
+QUESTION_LABELS = frozenset(
+    ["q", "question", "вопрос", "в", "питання", "запитання", "сұрақ", "frage", "frage:", "pregunta", "p", "soru", "otázka", "pytanie", "domanda", "pergunta"]
+)
+# A word after a mark within a quotation, at which its attribution may begin; how far it is looked for; its least length.
+COMMA_WORD = re.compile(r"[,?!] (\w+(?:-\w+){0,2})")
+MAX_QUOTATION, MIN_INSERTED = 4000, 6
 
 
 def read_unmarked(
@@ -281,39 +284,30 @@ def inserted(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> D
 
 def inserted_comma(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
     """Return the pieces of a quotation with ", says X," or ". Says X." inside its marks; None if there is none."""
-    at = start
-    while True:
-        comma = min(
-            (i for i in (text.find(", ", at, end), text.find("? ", at, end), text.find("! ", at, end)) if i >= 0),
-            default=-1,
-        )
-        if comma < 0:
-            return None
-        at = comma + 2
-        found = WORD.match(text, at)
-        if found is None or not lexicon.flags(found.group().lower()) & SAY:
-            inner = found and TOKEN_HEAD.match(found.group())
-            if not (inner and lexicon.flags(inner.group(1).lower()) & SAY):
-                continue
+    for mark in COMMA_WORD.finditer(text, start, min(end, start + MAX_QUOTATION)):
+        word, at = mark.group(1).lower(), mark.start(1)
+        if not lexicon.flags(word) & SAY and not ("-" in word and lexicon.flags(word.partition("-")[0]) & SAY):
+            continue
         stop = next(
             (i for i in range(at, min(end, at + MAX_LINE)) if text[i] in ",." and not text[i + 1 : i + 2].isalnum()), -1
         )
-        if stop < 0 or stop - at < 6:
+        if stop - at < MIN_INSERTED:
             continue
         draft = author_words(text, at, stop, lexicon, cast)
         if draft is None or draft.mention is None or not (draft.mention.person or draft.mention.kind == "pronoun"):
             continue
-        pieces = [trim(text, start, comma + (text[comma] != ",")), trim(text, stop + 1, end)]
+        pieces = [trim(text, start, mark.start() + (text[mark.start()] != ",")), trim(text, stop + 1, end)]
         draft.pieces = [(a, b) for a, b in pieces if b > a]
         draft.words = sum(len(WORD.findall(text, a, b)) for a, b in draft.pieces)
         return draft
+    return None
 
 
 def dialogue(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast, lead: Draft | None) -> list[Draft]:
     """Return the speech of a paragraph that begins with a dash; the author's words stand between further dashes."""
     found = DASH_START.match(text, start, end)
     begin = found.end() if found else start
-    cuts = [(m.start(), m.end()) for m in DASH_CUT.finditer(text, begin, end)]
+    cuts = [m.span() for m in DASH_CUT.finditer(text, begin, min(end, begin + MAX_QUOTATION))]
     parts: list[tuple[int, int]] = []
     at = begin
     for a, b in cuts:

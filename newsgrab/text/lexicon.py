@@ -239,7 +239,9 @@ def heads(words: Sequence[Any]) -> frozenset[str]:
     values = [value for obj in words for name in names for value in getattr(obj, name)]
     if any(value[0] > "\u3000" for value in values):
         return frozenset()
-    return frozenset(re.split(r"[\s'’-]", value)[0] for value in values) | frozenset(value.split()[0] for value in values)
+    return frozenset(re.split(r"[\s'’-]", value)[0] for value in values) | frozenset(
+        value.split()[0] for value in values
+    )
 
 
 def edged(value: str) -> str:

@@ -77,15 +77,11 @@ class Mention:
 
 def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of ``text[start:end]``, which holds no quotation."""
-    tokens = []
-    known, make = lexicon.looked_up, tuple.__new__
-    for found in TOKEN.finditer(text, start, end):
-        word = found.group()
-        looked = known.get(word)
-        if looked is None:
-            looked = look_up(word, lexicon)
-        tokens.append(make(Token, (*found.span(), *looked)))
-    return tokens
+    known, make = lexicon.looked_up.get, tuple.__new__
+    return [
+        make(Token, (*found.span(), *(known(found.group()) or look_up(found.group(), lexicon))))
+        for found in TOKEN.finditer(text, start, end)
+    ]
 
 
 def look_up(word: str, lexicon: Lexicon) -> tuple[str, int, bool, int]:
@@ -239,7 +235,12 @@ class Reader:
         """Return where in a run of capitals the name begins: at a given name, or where a known full name does."""
         tokens = self.tokens
         two = last - first == 2 and self.lexicon.noun_cases and not tokens[first].flags & GIVEN
-        if two and OBLIQUE.search(tokens[first].word) and not OBLIQUE.search(tokens[last - 1].word) and self.governed(first):
+        if (
+            two
+            and OBLIQUE.search(tokens[first].word)
+            and not OBLIQUE.search(tokens[last - 1].word)
+            and self.governed(first)
+        ):
             return first + 1  # "в Москве Путин"
         if last - first < 3:
             return first

@@ -42,7 +42,7 @@ SINGLE = frozenset("‘’‚'‹›")
 
 MARK = re.compile("[«»“”„‟\"‹›「」『』〝〞〟｢｣‘’‚'`]")
 APOSTROPHES = frozenset("‘’‚'`")
-PARAGRAPH = re.compile(r"\n\s*\n")
+PARAGRAPH = re.compile(r"\n[ \t\r\u00a0]{0,200}\n\s*")
 
 # Quotations within quotations; deeper ones are typing errors or hostile.
 MAX_DEPTH = 6

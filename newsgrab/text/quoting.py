@@ -16,7 +16,7 @@ from .lexicon import MARK, PRONOUN, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .quotation import Span, find_spans, paragraph_bounds
 from .speakers import Cast, Person, compatible, mention_role
-from .speech import WORD, Draft, read_paragraph
+from .speech import WORD, Draft, plain, read_paragraph
 
 # Quotations of one text that are looked up; the words of further ones are given without a speaker.
 MAX_ATTRIBUTED = 4_000
@@ -38,7 +38,7 @@ MIN_INSERTED = 30
 MAX_GAP = 6
 
 # A text without quotation marks may hold speech if a line ends with a colon or begins with a dash, or a dash follows a comma.
-MAY_BE_BLOCK = re.compile(r":[ \t]*(?:\n|$)|(?:^|\n)\s*[—–-]|,\s?[—–-]|:\s")
+MAY_BE_BLOCK = re.compile(r":[ \t]{0,20}(?:\n|\Z)|(?:\A|\n)[ \t]{0,20}[—–-]|,\s?[—–]|\n[^\n:]{1,40}:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,9 @@ def read_text_with_cast(
                 draft.paragraph = number
             drafts.extend(blocks[number])
         elif outer[number]:
+            if len(drafts) >= MAX_ATTRIBUTED:
+                drafts.extend(plain(text, outer[number]))
+                continue
             found = read_paragraph(text, piece.start, piece.end, outer[number], lexicon, cast)
             for draft in found:
                 draft.paragraph = number
@@ -123,7 +126,11 @@ def with_inserted(text: str, drafts: list[Draft], lexicon: Lexicon, cast: Cast) 
     for draft in drafts:
         pieces = []
         for start, end in draft.pieces:
-            cut = inserted(text, start, end, lexicon, cast) if end - start >= MIN_INSERTED and not draft.attributed else None
+            cut = (
+                inserted(text, start, end, lexicon, cast)
+                if end - start >= MIN_INSERTED and not draft.attributed
+                else None
+            )
             if cut is None:
                 pieces.append((start, end))
                 continue
@@ -201,9 +208,7 @@ def follow(
         quote.speaker, quote.role = last.speaker, last.role
 
 
-def stand_in(
-    text: str, words: str, at: int, pieces: Sequence[Piece], lexicon: Lexicon, cast: Cast
-) -> Person | None:
+def stand_in(text: str, words: str, at: int, pieces: Sequence[Piece], lexicon: Lexicon, cast: Cast) -> Person | None:
     """Return the only person named shortly before ``at``, for whom a role alone may stand ("the expert said").
 
     None for roles that stay unnamed (sources, witnesses, several people), and where more than one person was named.

@@ -55,6 +55,9 @@ LEGAL_FORMS = frozenset(
 OBLIQUE = re.compile(r"[еуиіїю]$")
 # Runs of capitals are found again by so many first letters, which no case ending changes.
 KEY = 3
+# Forms of a name are looked for in so much of the text, characters: more than any article.
+EVIDENCE = 60_000
+ROLE_END = re.compile(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])")
 # How many full names back a role is looked for.
 MAX_BACK = 40
 AFTER_NAME = re.compile(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
@@ -87,6 +90,8 @@ class Cast:
             for word in raw.lower().split():
                 self.waiting.setdefault(word[:KEY], []).append(number)
         self.everyone: tuple[list[int], list[Person]] | None = None
+        self.head = text[:EVIDENCE]
+        self.displayed: dict[tuple[str, bool], str] = {}
 
     def settle(self, number: int) -> None:
         """Look at one run of capitalised words."""
@@ -140,9 +145,14 @@ class Cast:
                 break
         if end - begin > 1 and not flags[begin] & GIVEN and not lexicon.capital_nouns and len(words[begin]) > 3:
             low = " " + words[begin].lower()  # a common word with the capital of its sentence
-            if low[:-1] in self.text and (words[begin][1:].islower() and low[: max(5, len(low) - 1)] in self.text):
+            if words[begin][1:].islower() and low[:-1] in self.head:
                 begin += 1
-        if end - begin == 2 and not flags[begin] & GIVEN and OBLIQUE.search(words[begin]) and not OBLIQUE.search(words[end - 1]):
+        if (
+            end - begin == 2
+            and not flags[begin] & GIVEN
+            and OBLIQUE.search(words[begin])
+            and not OBLIQUE.search(words[end - 1])
+        ):
             before = self.text[max(0, at - 20) : at].split()
             if before and lexicon.noun_cases and lexicon.flags(before[-1].lower()) & PREPOSITION:
                 begin += 1  # "в Москве Путин"
@@ -199,13 +209,20 @@ class Cast:
 
     def display(self, name: str, oblique: bool = False) -> str:
         """Return a name as a person would give it: normal case, nominative."""
+        key = (name, oblique)
+        if key not in self.displayed:
+            self.displayed[key] = self.spell(name, oblique)
+        return self.displayed[key]
+
+    def spell(self, name: str, oblique: bool) -> str:
+        """Return a name in normal case and in the nominative."""
         lexicon = self.lexicon
         name = " ".join(name.split()).strip(" ,.:;–—-") if not re.search(r"\b\w\.$", name) else " ".join(name.split())
         name = strip_suffix(name, lexicon.lang)
         if has_capitals(name) and " " in name:
             known = [p.name for p in self.by_stem.get(stem(name.split()[-1]), [])]
             name = restore_case(name, turkic_i=self.turkic, known=known)
-        return nominative(name, self.text, lexicon.lang, men=lexicon.men, women=lexicon.women, oblique=oblique)
+        return nominative(name, self.head, lexicon.lang, men=lexicon.men, women=lexicon.women, oblique=oblique)
 
     def full_name(self, name: str, at: int, oblique: bool = False) -> tuple[str, Person | None]:
         """Return the full name and the person of a name as printed at ``at``."""
@@ -289,7 +306,7 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -
 def role_begins_clause(text: str, at: int, lexicon: Lexicon) -> bool:
     """Say whether only an article parts ``at`` from the beginning of its clause."""
     before = text[max(0, at - 12) : at].rstrip()
-    if not before or before[-1] in ".,;:!?…»”\"«“(\n":
+    if not before or before[-1] in '.,;:!?…»”"«“(\n':
         return True
     word = before.split()[-1].lower()
     return bool(lexicon.flags(word) & (ARTICLE | SAY)) or word.endswith(("'", "’"))
@@ -352,7 +369,7 @@ def role_after(text: str, end: int, lexicon: Lexicon) -> str | None:
 
 def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFORE_TITLE) -> tuple[str | None, int]:
     """Return the role that begins at ``begin`` and ends with its clause, if there is one, and where the clause ends."""
-    stop = re.compile(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])").search(text, begin, begin + ROLE_REACH)
+    stop = ROLE_END.search(text, begin, begin + ROLE_REACH)
     finish = stop.start() if stop else min(len(text), begin + ROLE_REACH)
     if stop and stop.group() in '»”"':
         finish = stop.end()

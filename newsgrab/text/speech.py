@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from .attribution import ADJACENT_VERB, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
@@ -24,6 +23,13 @@ WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 MIN_TITLE_WORD, MAX_TITLE, TITLE_SHARE = 4, 12, 0.8
 # Between a question and the verb that attributes it, tokens.
 MAX_APPOSITION = 20
+# What stands further from quotations within a paragraph is not read, characters.
+MAX_NARRATION = 360
+# Quotations of one paragraph that are looked at closely.
+MAX_SPANS = 400
+# Tokens of a sentence; longer ones are lists or hostile.
+MAX_SENTENCE = 250
+SENTENCE_END = re.compile(r"(?<=\w\w\w)[.!?…](?=\s)")
 # Words are counted in so many first characters.
 MAX_COUNTED = 400
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
@@ -80,15 +86,22 @@ def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lex
     at = start
     for number, span in enumerate(spans):
         outer = max(span.outer, at)
+        if outer - at > MAX_NARRATION:  # far from every quotation: its nearest sentences will do
+            if number:
+                tokens.extend(tokenise(text, at, sentence_end(text, at + MAX_NARRATION // 2, outer), lexicon))
+            at = sentence_end(text, outer - MAX_NARRATION // 2, outer)
         tokens.extend(tokenise(text, at, outer, lexicon))
         at = min(span.end + (len(span.mark) or 1 if span.closed else 0), end)
         tokens.append(Token(outer, at, "", SPAN, False, number))
+    end = sentence_end(text, at + MAX_NARRATION // 2, end) if end - at > MAX_NARRATION else end
     tokens.extend(tokenise(text, at, end, lexicon))
     return tokens
 
 
-# A longer sentence is none: it is cut, since reading one takes time that grows with the square of its quotations.
-MAX_SENTENCE = 600  # words, marks and quotations
+def sentence_end(text: str, at: int, end: int) -> int:
+    """Return where the sentence ends that goes on at ``at``, or ``end``."""
+    found = SENTENCE_END.search(text, at, end)
+    return found.end() if found else end
 
 
 def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span]) -> list[list[Token]]:
@@ -96,8 +109,8 @@ def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span]) -> list
     sentences: list[list[Token]] = []
     begin = 0
     for i, token in enumerate(tokens):
-        if i - begin >= MAX_SENTENCE:
-            pass
+        if i - begin > MAX_SENTENCE:
+            pass  # no sentence: cut it somewhere
         elif token.flags & MARK:
             if not ends_sentence(tokens, i):
                 continue
@@ -134,6 +147,9 @@ def span_ends(text: str, tokens: list[Token], at: int, span: Span) -> bool:
 
 def read_paragraph(text: str, start: int, end: int, spans: Sequence[Span], lexicon: Lexicon, cast: Cast) -> list[Draft]:
     """Return the quotations of a paragraph in order. ``spans`` are its outermost stretches between marks."""
+    rest = spans[MAX_SPANS:]
+    if rest:
+        spans, end = spans[:MAX_SPANS], rest[0].outer
     tokens = paragraph_tokens(text, start, end, spans, lexicon)
     drafts: list[Draft] = []
     sentences = cut_sentences(text, tokens, spans)
@@ -142,7 +158,13 @@ def read_paragraph(text: str, start: int, end: int, spans: Sequence[Span], lexic
         if any(t.flags & SPAN for t in sentence):
             drafts.extend(read_sentence(text, sentence, spans, lexicon, cast, before))
         before = sentence
-    return join_pieces(text, tokens, drafts, spans)
+    return join_pieces(text, tokens, drafts) + plain(text, rest)
+
+
+def plain(text: str, spans: Sequence[Span]) -> list[Draft]:
+    """Return stretches between marks that have the length of speech, without looking at what stands around them."""
+    counted = ((span, count_words(text[span.start : min(span.end, span.start + MAX_COUNTED)])) for span in spans)
+    return [Draft([(s.start, s.end)], words=count, certain=False) for s, count in counted if count >= MIN_WORDS]
 
 
 def read_sentence(
@@ -236,7 +258,12 @@ def is_speech(
         return cue is not None and cue.strength >= PARTED_VERB and short_speech(text, tokens, at, span)
     before = tokens[at - 1] if at else None
     inside = before is not None and before.word not in (":", ",") and before.word not in DASHES
-    if inside and not lexicon.capital_nouns and title_case(inner) and not (cue is not None and cue.strength >= ADJACENT_VERB and before.flags & SAY):
+    if (
+        inside
+        and not lexicon.capital_nouns
+        and title_case(inner)
+        and not (cue is not None and cue.strength >= ADJACENT_VERB and before.flags & SAY)
+    ):
         return False
     if spoken or strong or not begins_capital(text, span):
         return True
@@ -290,12 +317,15 @@ def looks_titled(inner: str, before: Token) -> bool:
 MAX_BREAK = 170
 
 
-def join_pieces(text: str, tokens: list[Token], drafts: list[Draft], spans: Sequence[Span]) -> list[Draft]:
+def join_pieces(text: str, tokens: list[Token], drafts: list[Draft]) -> list[Draft]:
     """Join quotations that only their attribution parts: "A," said X, "b." A colon or another subject parts them for good."""
     joined: list[Draft] = []
+    starts = [t.start for t in tokens]
     for draft in drafts:
         last = joined[-1] if joined else None
-        if last is not None and draft.start - last.end <= MAX_BREAK and belongs(text, tokens, last, draft):
+        near = last is not None and draft.start - last.end <= MAX_BREAK
+        between = tokens[bisect_left(starts, last.end) : bisect_left(starts, draft.start)] if near and last else []
+        if last is not None and between and belongs(text, between, last, draft):
             last.pieces.extend(draft.pieces)
             last.words += draft.words
             if last.mention is None and draft.mention is not None:
@@ -307,10 +337,8 @@ def join_pieces(text: str, tokens: list[Token], drafts: list[Draft], spans: Sequ
 
 
 def belongs(text: str, tokens: list[Token], last: Draft, draft: Draft) -> bool:
-    """Say whether ``draft`` goes on with ``last``: between them stands an attribution, and marks lead over."""
-    first = bisect_left(tokens, last.end, key=attrgetter("start"))
-    beyond = bisect_left(tokens, draft.start, lo=first, key=attrgetter("start"))
-    between = [t for t in tokens[first:beyond] if t.end <= draft.start and not t.flags & SPAN]
+    """Say whether ``draft`` goes on with ``last``: the tokens between them are an attribution, and marks lead over."""
+    between = [t for t in tokens if not t.flags & SPAN]
     if not between or last.cue is None or not any(t.flags & SAY or not t.flags & MARK for t in between):
         return False
     inner_end = text[last.end - 1 : last.end]
