@@ -14,13 +14,15 @@ Errors: none; text without quotation marks and speaker lines has no quotes. A sp
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from ..models import Found, Quote
+from ..models import Found, Paragraph, Quote, QuoteKind, QuotePlace
 from ..page.model import Page
 from ..profiles import load_language, with_fallbacks
 from ..text.lexicon import Lexicon, build_lexicon
-from ..text.quoting import Piece, Said, read_text, read_text_with_cast
+from ..text.naming import Said
+from ..text.quoting import Piece, Reading, read_text
 from .context import Context
 
 NEEDS = ("headline", "lead", "body", "lang")
@@ -47,35 +49,40 @@ def find_quotes(text: str, lang: str | None = None) -> list[Quote]:
     [('It works,', 'Jane Doe', 'engineer')]
     """
     tag = lang or guess_language(text)
-    return [to_quote(said, "body") for said in read_text(text[:MAX_TEXT], lexicon_for(tag))]
+    return [to_quote(said, "body") for said in read_text(text[:MAX_TEXT], lexicon_for(tag)).said]
 
 
-def to_quote(said: Said, where: str) -> Quote:
+def to_quote(said: Said, where: QuotePlace) -> Quote:
     """Return what was read as the record has it."""
-    return Quote(said.text, said.speaker, said.role, said.cue, said.kind, where, said.start, said.end)  # type: ignore[arg-type]
+    kind: QuoteKind = "block" if said.kind == "block" else "mixed" if said.kind == "mixed" else "direct"
+    return Quote(said.text, said.speaker, said.role, said.cue, kind, where, said.start, said.end)
 
 
 def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
     """Return the quotes of headline, lead and body."""
     body = context.found.get("body")
     headline, lead = context.value("headline"), context.value("lead")
-    text = body.value if body is not None else ""
-    if not (text or headline):
+    text: str = (body.value if body is not None else None) or ""
+    if not (text or headline or lead):
         return None
     lexicon = lexicon_for(context.lang)
-    pieces = [Piece(p.start, p.start + len(p.text), p.kind) for p in getattr(body, "paragraphs", ())] or None
-    quotes: list[Quote] = []
-    cast = None
-    said = []
+    reading = Reading()
     if text:
-        said, cast = read_text_with_cast(text[:MAX_TEXT], lexicon, pieces)
-    for field, where in ((headline, "headline"), (lead, "lead")):
-        if field and not (where == "lead" and field in text):
-            quotes.extend(to_quote(s, where) for s in read_text(field, lexicon, cast=cast))
-    quotes.extend(to_quote(s, "body") for s in said)
-    if not quotes:
-        return None
-    return Found(quotes, quotes[0].text, "text")
+        paragraphs: Sequence[Paragraph] = getattr(body, "paragraphs", ())
+        pieces = [Piece(p.start, p.start + len(p.text), p.kind) for p in paragraphs if not same_words(p.text, headline)]
+        reading = read_text(text[:MAX_TEXT], lexicon, pieces or None)
+    quotes: list[Quote] = []
+    if headline:
+        quotes.extend(to_quote(said, "headline") for said in read_text(headline, lexicon, body=reading).said)
+    if lead and lead not in text:
+        quotes.extend(to_quote(said, "lead") for said in read_text(lead, lexicon, body=reading).said)
+    quotes.extend(to_quote(said, "body") for said in reading.said)
+    return Found(quotes, quotes[0].text, "text") if quotes else None
+
+
+def same_words(text: str, headline: str | None) -> bool:
+    """Say whether a paragraph only repeats the headline."""
+    return headline is not None and len(text) < 2 * len(headline) and text.split() == headline.split()
 
 
 def guess_language(text: str) -> str:

@@ -75,7 +75,8 @@ def read_unmarked(
             if drafts:
                 found[number] = drafts
         elif text[end - 1] == ":" and number + 1 < len(bounds):
-            lead = leading(text, bounds[number], lexicon, cast)
+            barred = lexicon.not_speakers is not None and lexicon.not_speakers.match(text, start, end)
+            lead = None if barred else leading(text, bounds[number], lexicon, cast)
             following = bounds[number + 1]
             if lead is not None and following[2] not in ("item", "heading") and text[following[0]] not in DASHES:
                 if opens_mark(text, following[0]):
@@ -181,10 +182,11 @@ def parse_speaker(
         capitals = is_capitals(words[-1]) and len(words[-1]) > 2
         titled = role is not None and any(lexicon.flags(w) & TITLE for w in re.findall(r"[\w-]+", role.lower()))
         given = any(lexicon.flags(w.lower()) & GIVEN for w in words)
-        often = role is None and not lexicon.capital_nouns and len(cast_places(cast, name)) > 1
+        plain = colon and role is not None and role[0].islower() and not any(map(str.isdigit, role))
+        often = plain or role is None and not lexicon.capital_nouns and len(cast_places(cast, name)) > 1
         if not (capitals or titled or given or often):
             return None
-        if not titled and role is not None and not (capitals or given):
+        if not titled and role is not None and not (capitals or given or plain):
             return None
         person = cast.find(name, start)
         full = cast.display(person.name if person is not None and len(words) < 2 else name)

@@ -182,18 +182,11 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         for word in own.he:
             exact[word] |= HE | SHE
     lexicon.begins = tuple(
-        (re.compile("(?:" + "|".join(map(re.escape, sorted(set(values), key=len, reverse=True))) + ")"), endings, flag)
+        (re.compile("|".join(map(re.escape, sorted(set(values), key=len, reverse=True)))), frozenset(endings), flag)
+        for obj in words
         for values, endings, flag in (
-            (
-                [w for obj in words for w in obj.saying_begin],
-                frozenset(w for obj in words for w in obj.verb_endings),
-                SAY,
-            ),
-            (
-                [w for obj in words for w in obj.titles_begin],
-                frozenset(w for obj in words for w in obj.noun_endings),
-                TITLE,
-            ),
+            (obj.saying_begin, obj.verb_endings, SAY),
+            (obj.titles_begin, obj.noun_endings, TITLE),
         )
         if values
     )

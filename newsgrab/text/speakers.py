@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .lexicon import ARTICLE, GIVEN, HE, MAN, MARK, OPENER, PREPOSITION, SAY, SHE, SPAN, TITLE, WOMAN, Lexicon
@@ -338,7 +339,7 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
     return " ".join(role.split()) or None
 
 
-def with_modifiers(tokens: list[Token], first: int, lexicon: Lexicon) -> int:
+def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int:
     """Return where a role begins whose first title is token ``first``: words before it may say more of it."""
     while first:
         before = tokens[first - 1]
@@ -388,7 +389,7 @@ def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFO
     return " ".join(role.split()).strip(" ,") or None, finish
 
 
-def mention_role(text: str, mention: Mention, tokens: list[Token], lexicon: Lexicon) -> str | None:
+def mention_role(text: str, mention: Mention, tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
     """Return the role printed beside a mention: before it (as read with the sentence) or after it."""
     role = role_after(text, mention.end, lexicon)
     if mention.role is not None:

@@ -1,0 +1,218 @@
+"""Drafts to quotes: who is meant by the name, role, pronoun or nothing that stands beside a quotation.
+
+``Namer`` goes through the drafts in order and remembers who spoke last. A headline's fragment is named with the help of the
+body's quotes, which mostly repeat it in full.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lexicon import MARK, SAY, Lexicon
+from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
+from .speakers import Cast, Person, compatible, mention_role
+from .speech import WORD, Draft
+
+# A quotation that nothing is said of goes on with the last speaker's, paragraphs.
+MAX_SILENCE = 1
+# A pronoun reaches further back for the last speaker, paragraphs.
+MAX_ASKED = 6
+# How far back a pronoun looks for a name, characters.
+LOOK_BACK = 500
+# Words of a role that stands for a person already named.
+MAX_STAND_IN = 3
+# Full names before it that are looked at.
+MAX_NEAR = 8
+# Quotes of one text that are compared with each other for repetitions.
+MAX_COMPARED = 200
+# What stands between a quotation and one that goes on with it: marks and a paragraph's end, characters.
+MAX_GAP = 6
+
+
+@dataclass(slots=True)
+class Said:
+    """One quote as read. ``start`` and ``end`` are offsets in the text, ``words`` about how many there are."""
+
+    text: str
+    start: int
+    end: int
+    kind: str = "direct"
+    speaker: str | None = None
+    role: str | None = None
+    cue: str | None = None
+    words: int = 0
+
+
+@dataclass(slots=True)
+class Last:
+    """Who spoke last, and where."""
+
+    speaker: str | None = None
+    role: str | None = None
+    gender: int = 0
+    sentence: int = 0  # where the sentence ends
+    paragraph: int = -9
+
+
+class Namer:
+    """Names the speakers of one text's drafts.
+
+    ``starts`` are those of the text's paragraphs. ``known`` are quotes of the body where the text is its headline: then the
+    cast is the body's, and everybody in it may be meant.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon, cast: Cast, starts: Sequence[int], known: Sequence[Said] = ()):
+        self.text, self.lexicon, self.cast, self.starts = text, lexicon, cast, starts
+        self.known = known
+        self.own = cast.text is text
+        self.last = Last()
+
+    def place(self, at: int) -> int:
+        """Return an offset of the text as one of the cast's text."""
+        return at if self.own else len(self.cast.text)
+
+    def name(self, drafts: Sequence[Draft]) -> list[Said]:
+        """Return the drafts as quotes, in order."""
+        said: list[Said] = []
+        last = self.last
+        for draft in drafts:
+            words = " ".join(self.text[a:b] for a, b in draft.pieces)
+            quote = Said(words, draft.start, draft.end, draft.kind, cue=draft.cue, words=draft.words)
+            self.name_one(draft, quote)
+            last.speaker, last.role = quote.speaker, quote.role
+            last.sentence = max(draft.end, draft.tokens[-1].end if draft.tokens else 0)
+            last.paragraph = draft.paragraph
+            said.append(quote)
+        self.copy_speakers(said, drafts)
+        return said
+
+    def name_one(self, draft: Draft, quote: Said) -> None:
+        """Set speaker and role of a quote."""
+        mention = draft.mention
+        if draft.speaker is not None or not draft.certain:
+            quote.speaker, quote.role = draft.speaker, draft.role
+            self.last.gender = 0
+        elif mention is None or mention.kind == "pronoun":
+            self.follow(draft, quote)
+        elif mention.kind == "name":
+            self.set_name(quote, mention, draft.tokens, draft.oblique)
+        else:
+            self.set_words(draft, mention, quote)
+
+    def set_words(self, draft: Draft, mention: Mention, quote: Said) -> None:
+        """Set the speaker by a role or other words: who they stand for, or the words themselves."""
+        words = " ".join(self.text[mention.start : mention.end].split())
+        at = self.place(draft.start)
+        person = None
+        if mention.kind == "role":
+            person = self.cast.by_role(words, at) or self.stand_in(words, at)
+        if person is None:
+            quote.speaker = words
+            self.last.gender = 0
+            return
+        quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person) or words
+        self.last.gender = person.gender
+
+    def follow(self, draft: Draft, quote: Said) -> None:
+        """Set the speaker of a quote whose sentence names none: a pronoun, a verb without a subject, or nothing at all."""
+        mention, last = draft.mention, self.last
+        gender = draft.gender or (mention.gender if mention is not None else 0)
+        asked = mention is not None or bool(draft.gender)
+        apart = draft.paragraph - last.paragraph
+        goes_on = last.speaker is not None and compatible(last.gender, gender)
+        touches = draft.start - last.sentence <= MAX_GAP or (draft.cue is not None and apart <= MAX_SILENCE)
+        if not asked and goes_on and touches:
+            quote.speaker, quote.role = last.speaker, last.role
+            return
+        first = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
+        start = max(last.sentence, draft.start - LOOK_BACK, first)
+        near = self.named_between(start, draft.start, gender, says=not asked and draft.cue is None)
+        if near is not None:
+            self.set_name(quote, near, (), False)
+        elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE):
+            quote.speaker, quote.role = last.speaker, last.role
+
+    def stand_in(self, words: str, at: int) -> Person | None:
+        """Return the only person named shortly before ``at``, for whom a role alone may stand ("the expert said").
+
+        None for roles that stay unnamed (sources, witnesses, several people), and where more than one person was named.
+        """
+        heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
+        if len(heads) > MAX_STAND_IN or any(w in self.lexicon.anonymous for w in heads):
+            return None
+        starts, people = self.cast.all_places()
+        i = bisect_left(starts, at)
+        first = bisect_left(starts, at - LOOK_BACK * 2, max(0, i - MAX_NEAR), i)
+        near = {id(person): person for person in people[first:i]}
+        return next(iter(near.values())) if len(near) == 1 else None
+
+    def set_name(self, quote: Said, mention: Mention, tokens: Sequence[Token], oblique: bool) -> None:
+        """Set the speaker by a name as printed."""
+        cast = self.cast
+        name = self.text[mention.start : mention.end]
+        quote.speaker, person = cast.full_name(name, self.place(mention.start), oblique or mention.governed)
+        quote.role = mention_role(self.text, mention, tokens, self.lexicon)
+        if person is not None:
+            quote.role = cast.role_of(person) or quote.role
+        self.last.gender = person.gender if person is not None else mention.gender
+
+    def named_between(self, start: int, end: int, gender: int, *, says: bool = False) -> Mention | None:
+        """Return the person last named as a subject between two offsets: sentence by sentence back, the first of each.
+
+        ``gender`` is that of the pronoun that is asked for, 0 for any. ``says``: only sentences with a verb of saying, or
+        one that leads on with a colon, name the speaker.
+        """
+        if start >= end:
+            return None
+        tokens = tokenise(self.text, start, end, self.lexicon)
+        sentences: list[list[Token]] = [[]]
+        for i, token in enumerate(tokens):
+            sentences[-1].append(token)
+            if token.flags & MARK and ends_sentence(tokens, i):
+                sentences.append([])
+        governed = None
+        for sentence in reversed(sentences):
+            if not sentence or (says and not any(t.flags & SAY for t in sentence) and sentence[-1].word != ":"):
+                continue
+            found = find_mentions(sentence, self.lexicon, self.cast.known)
+            fit = [m for m in found if m.kind == "name" and m.person and compatible(self.gender_of(m), gender)]
+            free = next((m for m in fit if not m.governed), None)
+            if free is not None:
+                return free
+            governed = governed or (fit[0] if fit else None)
+        return governed
+
+    def gender_of(self, mention: Mention) -> int:
+        """Return the gender that a name's given name has, there or in full elsewhere."""
+        if mention.gender:
+            return mention.gender
+        person = self.cast.find(self.text[mention.start : mention.end], self.place(mention.start))
+        return person.gender if person is not None else 0
+
+    def copy_speakers(self, said: Sequence[Said], drafts: Sequence[Draft]) -> None:
+        """Give a quote without a verb, whose words stand within another quote, that one's speaker (headings, headlines)."""
+        unsure = [
+            quote
+            for quote, draft in zip(said, drafts, strict=True)
+            if quote.cue is None and quote.kind != "block" and quote.words > 1 and not self.names_person(draft)
+        ]
+        others = [other for other in (*self.known, *said) if other.speaker]
+        if not unsure or len(others) > MAX_COMPARED:
+            return
+        texts = [" ".join(WORD.findall(other.text.casefold())) for other in others]
+        for quote in unsure:
+            words = " ".join(WORD.findall(quote.text.casefold()))
+            for other, text in zip(others, texts, strict=True):
+                if words in text and len(words) < len(text) + (not self.own) and other is not quote:
+                    quote.speaker, quote.role = other.speaker, other.role
+                    break
+
+    def names_person(self, draft: Draft) -> bool:
+        """Say whether a draft names a person whose full name is known (only in a headline is that certain)."""
+        mention = draft.mention
+        if self.own or mention is None or mention.kind != "name":
+            return False
+        return self.cast.find(self.text[mention.start : mention.end], len(self.cast.text)) is not None
