@@ -71,16 +71,15 @@ def settled(best: Candidate, known: list[Candidate], page: Page, context: Contex
         return False
     if any(candidate.day != best.day for candidate in known):
         return False
-    same_day = bool(value.utcoffset()) or value.hour in SAME_DAY_HOURS
-    if not same_day:
-        zone, _ = _times.zone_of(context)
-        same_day = zone is not None and zones.today_in(value, zone) == best.day
-    if same_day and len({candidate.family for candidate in known}) > 1:
-        return True
+    two = len({candidate.family for candidate in known}) > 1
+    if value.utcoffset() or value.hour in SAME_DAY_HOURS:
+        return two or _times.confirmed(page, best.day) is not False
     # by a clock in the west an instant soon after midnight falls on the day before
-    other = None if same_day else best.day + timedelta(days=-1 if value.hour < NOON else 1)
-    confirmed = _times.confirmed(page, best.day, other)
-    return same_day if confirmed is None else confirmed
+    confirmed = _times.confirmed(page, best.day, best.day + timedelta(days=-1 if value.hour < NOON else 1))
+    if confirmed is not None:
+        return confirmed
+    zone, _ = _times.zone_of(context)
+    return two and zone is not None and zones.today_in(value, zone) == best.day
 
 
 def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
