@@ -157,10 +157,12 @@ def order_of(context: Context) -> dates.Order:
     given = context.site.date_order
     if given in ("dmy", "mdy", "ymd"):
         return given  # type: ignore[return-value]
-    order = vocabulary(context.lang).order
+    order = context.language.dates.order
+    if order not in ("dmy", "mdy", "ymd"):
+        order = "dmy"
     if order == "mdy" and context.country and context.country not in MONTH_FIRST:
         return "dmy"
-    return order
+    return order  # type: ignore[return-value]
 
 
 def zone_of(context: Context) -> tuple[int | str | None, TimezoneFrom | None]:
@@ -209,7 +211,7 @@ def impossible(candidate: Candidate, context: Context) -> str | None:
 
 def metadata(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield every point in time in JSON-LD, meta tags and microdata."""
-    words, order, country = words_of(page, context), order_of(context), context.country
+    country = context.country
 
     def made(raw: Any, source: str, family: str, tier: int, label: Label) -> Iterator[Candidate]:
         if isinstance(raw, list):
@@ -221,6 +223,8 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
         if isinstance(raw, str) and (text := raw.strip()):
             value = dates.read_iso(text, country)
             if value is None:
+                # words are loaded only where they are needed: most metadata is ISO 8601
+                words, order = words_of(page, context), order_of(context)
                 value = dates.read(text, words, order=order, now=context.fetched_at, country=country)
             if value is not None:
                 yield Candidate(value, text[: dates.MAX_VALUE], source, family, tier, label)
