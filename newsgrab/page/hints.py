@@ -90,7 +90,10 @@ PHRASES: dict[int, str] = {
     FURNITURE | BAR: "post-tags entry-footer post-footer article-footer story-footer article-tools",
     WALL: "sp-message fc-consent",
     LEAD: "preview-text detail-preview article-preview announce-text",
-    VIEWS: "show-counter statistics-counter art-click span-click chart-bar bar-chart icon-fire blog-article-count",
+    VIEWS: """
+        show-counter statistics-counter art-click span-click chart-bar bar-chart icon-fire tsi-hot blog-article-count
+        read-count reads-count watch-count icon-visibility icon-look shows-count
+        """,
     COUNTER: "read-time reading-time time-read",
 }
 # Beside one of these, "view" and "views" speak of how something is shown: Drupal's "views-row", "list-view".

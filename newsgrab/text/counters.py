@@ -11,8 +11,8 @@ from enum import Enum
 from .money import fold
 from .numbers import PLAIN, Count, NumberStyle, find_counts
 
-# An eye is a word for views in every language.
-EYES = ("👁", "👀")
+# An eye is a word for views in every language; the last two are names of letters that a font draws as an eye.
+EYES = ("👁", "👀", "visibility", "remove_red_eye")
 # A word stands this near to its number at most. Characters; the longest words have some 30.
 REACH = 48
 # What may stand between a word and its number. A colon joins as well, but is looked at by itself.
@@ -73,23 +73,25 @@ def read_counts(text: str, words: CountWords) -> list[tuple[Count, Verdict]]:
         end = counts[i + 1].start if i + 1 < len(counts) else len(text)
         left = text[max(begin, count.start - REACH) : count.start]
         right = text[count.end : min(end, count.end + REACH)]
-        found.append((count, judge(left, right, words, after_first=leading)))
+        last = i + 1 == len(counts)
+        found.append((count, judge(left, right, words, after_first=leading, last=last)))
         begin = count.end
     return found
 
 
-def judge(left: str, right: str, words: CountWords, *, after_first: bool) -> Verdict:
+def judge(left: str, right: str, words: CountWords, *, after_first: bool, last: bool) -> Verdict:
     """Return what the text left and right of a count say of it; ``after_first``: the line begins with a count.
 
-    A colon ties a label to the number after it; without one, the first number of a line tells the line's habit.
+    A colon ties a label to the number after it; without one, the first number of a line tells the line's habit, and a
+    word directly after the last number belongs to it ("Lecture 3 min").
     """
     before = word_before(fold(left), words)
     after = word_after(fold(right), words)
     if before is Verdict.NOTHING or after is Verdict.NOTHING or before is after:
         return after if before is Verdict.NOTHING else before
-    if left.rstrip()[-1:] in tuple(_COLONS) or not after_first:
+    if left.rstrip()[-1:] in tuple(_COLONS):
         return before
-    return after
+    return after if after_first or (last and right[:1] == " ") else before
 
 
 def word_before(left: str, words: CountWords) -> Verdict:

@@ -46,7 +46,7 @@ _DIGITS = re.compile(
     rf"(?:[.,](?P<part>[0-9]{{1,3}})(?![0-9]))?"
 )
 _RANGE_AFTER = re.compile(rf"[{_SPACE}]?(?:[/:~～{_MINUS}][{_SPACE}]?[0-9]|\+|[%‰°$€£¥₽₸₴₹]|[.,][0-9])")
-_RANGE_BEFORE = re.compile(rf"(?:[0-9][{_SPACE}]?[/:~～{_MINUS}]|[$€£¥₽₸₴₹+%×x])[{_SPACE}]?$")
+_RANGE_BEFORE = re.compile(rf"(?:[0-9][{_SPACE}]?[/:~～{_MINUS}]|[$€£¥₽₸₴₹+%×x№#])[{_SPACE}]?$")
 _SUFFIX = re.compile(rf"[{_SPACE}]{{0,2}}(?P<word>[^\W\d_]{{1,9}}\.?)")
 
 
