@@ -178,6 +178,14 @@ def test_country_gives_the_offset() -> None:
     assert when(before) == "2024-02-29T23:59:00+06:00"
 
 
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [("bs", "11. oktobar 2023."), ("nn", "11. oktober 2023"), ("lb", "11. Oktober 2023"), ("xx", "11 October 2023")],
+)
+def test_language_without_a_file(lang: str, line: str) -> None:
+    assert when(parse(page("", f"<div>{line}</div>", lang=lang))) == "2023-10-11"
+
+
 def test_no_offset_is_invented() -> None:
     article = parse(page("", "<div>March 11, 2024 8:30 pm</div>"), "https://news.example.com/a", country="US")
     assert when(article) == "2024-03-11T20:30:00"

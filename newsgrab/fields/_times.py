@@ -126,10 +126,20 @@ class Times:
     rejected: list[tuple[Candidate, str]] = field(default_factory=list)
 
 
+# Languages without a file of their own, and the one that their months, or those on their pages, are named in.
+RELATED = {
+    "no": "nb", "nn": "nb", "se": "nb", "fo": "da", "kl": "da", "bs": "hr", "sh": "sr", "cnr": "sr", "iw": "he",
+    "in": "id", "jv": "id", "su": "id", "lb": "de", "gsw": "de", "fy": "nl", "oc": "ca", "ast": "es", "an": "es",
+    "qu": "es", "gn": "es", "br": "fr", "co": "it", "mo": "ro", "tt": "ru", "ba": "ru", "cv": "ru", "os": "ru",
+    "ce": "ru", "sah": "ru", "ab": "ru", "prs": "fa", "ckb": "ar", "ne": "hi", "mr": "hi", "yue": "zh", "wuu": "zh",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=256)  # pages declare anything
 def vocabulary(tag: str | None, declared: str | None = None) -> dates.Vocabulary:
     """Return the words in dates of a language, of the language that the page declares, their fallbacks and English."""
-    languages = {language.tag: language for name in (tag, declared) for language in with_fallbacks(name)}
+    names = (RELATED.get(base_of(name) or "", name) for name in (tag, declared))
+    languages = {language.tag: language for name in names for language in with_fallbacks(name)}
     return dates.make_vocabulary([language.dates for language in languages.values()])
 
 
