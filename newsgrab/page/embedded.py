@@ -63,8 +63,11 @@ _SUPPLY = frozenset(
     )
 )
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# Microdata and RDFa. Twice as fast as //*[@itemprop or @property], and as fast as two looks into the bytes.
-_PROPERTIES: Any = etree.XPath("//@itemprop/..|//@property/..")
+# Microdata and RDFa. Half the time of //*[@itemprop or @property], and as fast as two looks into the bytes. Cut before
+# the step to the element: libxml2 compares each element with all before it there (60,000 of them took 3 seconds).
+_PROPERTIES: Any = etree.XPath(
+    "(//@itemprop)[position() <= $most]/..|(//@property)[position() <= $most]/..".replace("$most", str(MAX_PROPERTIES))
+)
 
 # Scripts that assign the data of the page: window.__INITIAL_STATE__ = {…}. The name stands near their beginning.
 _STATE = re.compile(r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z0-9_]{2,40})\b[\"'\]]{0,2}\s{0,9}=")
