@@ -1,5 +1,6 @@
-"""Every point in time that a page says of its article: what ``published_at`` and ``modified_at`` choose from.
+"""The points in time in the metadata of a page, and what all points in time have in common.
 
+``published_at`` and ``modified_at`` choose from these and from those that a reader sees (``_visible.py``).
 Gathered once a page and kept in the context. A candidate knows its value, its text, where it stood, and whether it is
 of the publication or of a change; nothing is judged here beyond what can be read and what cannot be true.
 """
@@ -7,23 +8,17 @@ of the publication or of a change; nothing is judged here beyond what can be rea
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
 from typing import Any, Literal
-from urllib.parse import unquote
 
-from lxml import etree
-
-from ..models import Found, FoundTime, TimezoneFrom
-from ..page import hints
+from ..models import FoundTime, TimezoneFrom
 from ..page.embedded import article_nodes, types
-from ..page.model import Block, Element, Page
+from ..page.model import Element, Page
 from ..profiles import with_fallbacks
-from ..text import dates, zones
+from ..text import dates, datewords, zones
 from .context import Context
 
 Moment = datetime | date
@@ -136,14 +131,14 @@ RELATED = {
 
 
 @lru_cache(maxsize=256)  # pages declare anything
-def vocabulary(tag: str | None, declared: str | None = None) -> dates.Vocabulary:
+def vocabulary(tag: str | None, declared: str | None = None) -> datewords.Vocabulary:
     """Return the words in dates of a language, of the language that the page declares, their fallbacks and English."""
     names = (RELATED.get(base_of(name) or "", name) for name in (tag, declared))
     languages = {language.tag: language for name in names for language in with_fallbacks(name)}
-    return dates.make_vocabulary([language.dates for language in languages.values()])
+    return datewords.make_vocabulary([language.dates for language in languages.values()])
 
 
-def words_of(page: Page, context: Context) -> dates.Vocabulary:
+def words_of(page: Page, context: Context) -> datewords.Vocabulary:
     """Return the words in dates that may stand on a page."""
     declared = base_of(page.html_lang)
     return vocabulary(context.lang, None if declared == base_of(context.lang) else declared)
@@ -162,7 +157,7 @@ MAX_TAG = 12  # characters of what a page declares as its language
 MONTH_FIRST = frozenset(("US", "PH", "PR", "GU", "AS", "VI", "FM", "MH", "PW"))
 
 
-def order_of(context: Context) -> dates.Order:
+def order_of(context: Context) -> datewords.Order:
     """Return how the page's numeric dates go: by the site, by the country of an English page, by the language."""
     given = context.site.date_order
     if given in ("dmy", "mdy", "ymd"):
@@ -311,421 +306,6 @@ def in_furniture(element: Element, page: Page) -> bool:
     return False
 
 
-# ---------------------------------------------------------------- elements and text
-
-# The words of a name that tell what a date in it is of. "updated" alone is none: microformats call every date so.
-MODIFIED_CLASS = re.compile(
-    r"modif|last-?_?updat|updated?[-_]?(?:on|at|date|time)|date-?_?updat|edited|revis|aktualis|actualiz", re.IGNORECASE
-)
-PUBLISHED_CLASS = re.compile(r"publi|posted|created|pubdate|entry-date", re.IGNORECASE)
-
-
-def class_label(element: Element) -> Label | None:
-    """Return what the names of an element and its parent say of a date in it."""
-    for _ in range(2):
-        if element is None:
-            return None
-        name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        modified, published = MODIFIED_CLASS.search(name), PUBLISHED_CLASS.search(name)
-        if modified and not published:
-            return "modified"
-        if published and not modified:
-            return "published"
-        element = element.getparent()
-    return None
-
-
-NEAR_HEADLINE = 14  # blocks before the headline that may hold its date
-AFTER_HEADLINE = 30  # blocks after it that are looked at to check the metadata
-BEHIND_HEADLINE = 12  # blocks after it, where the region of the article was not seen to begin so early
-CLOSE = 3  # blocks from the headline within which a name like "related" or "share" is not believed
-TAIL_BLOCKS = 6  # blocks after the text that may hold the date
-BODY_BLOCKS = 2  # paragraphs at either end of the text that may be the date line
-MAX_LINE = 200  # characters of a line that says when; more is prose
-DATELINE = 100  # characters at the beginning of prose that may say when: "ASTANA, March 11 (Agency) -"
-MAX_LABEL = 40  # characters of a line that only says "Published on:"
-DATE_LINE = 0.25  # share of a line that the date must be for the line to be about it
-LIST_SIZE = 4  # so many lines with dates before the headline are a list of other articles
-DIGIT = re.compile(r"\d")
-YEAR = re.compile(r"\d{4}")
-NUMBER = re.compile(r"\d{1,4}")
-
-ZONE_SCORE = {"strip": 3.0, "head": 1.0, "body": 0.5, "tail": 0.5, "side": -1.0}
-# A printed date with this score stands beside the headline and is its own line, or says that it is of the publication.
-STRONG = 4.0
-
-
-MAX_TIMES = 40  # <time> elements read; more are a list
-
-
-def from_times(page: Page, context: Context) -> list[Candidate]:
-    """Return what the ``<time datetime>`` say, those in the article's surroundings (score above 0) first."""
-    found: list[Candidate] | None = context.kept.get("elements")
-    if found is not None:
-        return found
-    found = context.kept["elements"] = []
-    if not page.times:
-        return found
-    zone_by_node = {block.node: block.zone for block in page.blocks}
-    words, order = words_of(page, context), order_of(context)
-    for element in page.times[:MAX_TIMES]:
-        raw = element.get("datetime") or element.get("content")
-        if not raw:
-            continue
-        value, other = dates.read_iso(raw.strip(), context.country), None
-        if value is None:
-            stamps = dates.find(
-                raw[: dates.MAX_VALUE], words, order=order, now=context.fetched_at, country=context.country
-            )
-            stamp = next((stamp for stamp in stamps if not stamp.relative), None)
-            if stamp is None:
-                continue
-            value, other = stamp.value, stamp.other
-        score = ZONE_SCORE.get(zone_of_element(element, zone_by_node), -1.0)
-        score -= 3.0 if in_furniture(element, page) else 0.0
-        if element.get("pubdate") is not None or element.get("itemprop"):
-            score += 1.0
-        label = class_label(element)
-        if label is None and score > 0:
-            text = " ".join("".join(element.itertext()).split())[:MAX_LINE]
-            label = dates.find_label(f"{preceding_text(element)} {text}", words)
-        candidate = Candidate(
-            value, raw, "time", "time", TIER_TIME, label or "published", score, other=other, shape=shape_of(element)
-        )
-        if impossible(candidate, context) is None:
-            found.append(candidate)
-    found.sort(key=lambda c: -c.score)
-    return found
-
-
-def zone_of_element(element: Element, zones_by_node: Mapping[Element, str]) -> str:
-    """Return the zone of the block that an element stands in."""
-    for _ in range(MAX_ANCESTORS):
-        if element is None:
-            break
-        zone = zones_by_node.get(element)
-        if zone is not None:
-            return zone
-        element = element.getparent()
-    return "side"
-
-
-def shape_of(element: Element) -> str:
-    """Return the tags and classes of an element and the two around it: equal for the items of a list."""
-    parts = []
-    for _ in range(3):
-        if element is None:
-            break
-        parts.append(f"{element.tag}.{element.get('class')}")
-        element = element.getparent()
-    return " ".join(parts)
-
-
-def preceding_text(element: Element) -> str:
-    """Return the text just before an element, inside its parent."""
-    previous = element.getprevious()
-    if previous is not None:
-        text = previous.tail or ""
-        return (text if text.strip() else "".join(previous.itertext()))[-40:]
-    parent = element.getparent()
-    return (parent.text or "")[-40:] if parent is not None else ""
-
-
-def near_blocks(page: Page) -> Iterator[Block]:
-    """Yield the blocks that may hold the article's date, in the order of the page."""
-    h1 = page.h1.order if page.h1 is not None else None
-    first = next((block.order for block in page.blocks if block.zone in ("strip", "body")), None)
-    head = h1 if h1 is not None else first
-    body = [block.order for block in page.blocks if block.zone == "body"]
-    ends = {*body[:BODY_BLOCKS], *body[-BODY_BLOCKS:]}
-    tail = 0
-    for block in page.blocks:
-        zone = block.zone
-        if zone == "strip":
-            yield block
-        elif zone == "head":
-            if head is not None and 0 < head - block.order <= NEAR_HEADLINE:
-                yield block
-        elif zone == "side":
-            if h1 is not None and 0 < block.order - h1 <= BEHIND_HEADLINE:
-                yield block
-        elif zone == "body":
-            if block.order in ends or block.flags & hints.DATE:
-                yield block
-        elif tail < TAIL_BLOCKS or block.flags & hints.DATE:
-            tail += 1
-            yield block
-
-
-MAX_BROKEN = 8  # lines at the beginning of a text that is broken by <br> only
-
-
-def near_lines(page: Page) -> Iterator[tuple[Block, str]]:
-    """Yield the lines that may hold the article's date with their blocks; a block broken by <br> has several."""
-    first = True
-    for block in near_blocks(page):
-        if block.zone == "body" and first:
-            first = False
-            if len(block.text) > MAX_LINE and (block.node.find("br") is not None or block.node.tag == "td"):
-                for line in broken_lines(block.node):
-                    yield block, line
-                continue
-        yield block, block.text
-
-
-def broken_lines(node: Element) -> list[str]:
-    """Return the first lines of an element whose lines are set apart by <br>."""
-    lines = [""]
-    for element in islice(node.iter(etree.Element), 1, MAX_BESIDE):
-        if element.tag == "br":
-            if len(lines) >= MAX_BROKEN:
-                break
-            lines.append("")
-        elif element.tag not in SILENT:
-            lines[-1] += f" {element.text or ''}"
-        lines[-1] += f" {element.tail or ''}"
-    lines[0] = f"{node.text or ''} {lines[0]}"
-    return [" ".join(line.split()) for line in lines]
-
-
-def head_lines(page: Page) -> Iterator[Block]:
-    """Yield the short blocks beside the headline that name a year: what the metadata is checked by."""
-    blocks = page.blocks
-    if page.h1 is None:
-        return
-    head = page.h1.order
-    for block in blocks[max(0, head - NEAR_HEADLINE) : head + AFTER_HEADLINE]:
-        named = block.flags & hints.DATE and (block.zone != "side" or 0 < block.order - head <= BEHIND_HEADLINE)
-        if (named or block.zone == "strip") and len(block.text) <= MAX_LINE and YEAR.search(block.text):
-            yield block
-
-
-def confirmed(page: Page, day: date, other: date | None = None) -> bool | None:
-    """Whether every line beside the headline that names a year has the numbers of a day in it; None if none does.
-
-    A line that also has those of ``other`` confirms nothing.
-    """
-    year, number, answer = day.year, day.day, None
-    for block in head_lines(page):
-        numbers = {int(digits) for digits in NUMBER.findall(block.text)}
-        if year not in numbers or number not in numbers or (other is not None and other.day in numbers):
-            return False
-        answer = True
-    return answer
-
-
-def from_text(page: Page, context: Context, *, check: bool = False) -> list[Candidate]:
-    """Return the points in time that the page prints near its headline, best first.
-
-    ``check`` looks at lines beside the headline only, which costs little: enough to check the metadata by.
-    """
-    kept: list[Candidate] | None = context.kept.get("printed")
-    if kept is None and check:
-        kept = context.kept.get("checked")
-    if kept is not None:
-        return kept
-    words, order = words_of(page, context), order_of(context)
-    zone, _ = zone_of(context)
-    head = page.h1.order if page.h1 is not None else None
-    found: list[Candidate] = []
-    pending: Label | None = None  # a line that only says "Published:", of the date in the next
-    listed = 0
-    for block, text in ((b, b.text) for b in head_lines(page)) if check else near_lines(page):
-        long = len(text) > MAX_LINE
-        if DIGIT.search(text, 0, DATELINE if long else MAX_LINE):
-            text = text[:DATELINE] if long else spaced(block) if text is block.text else text
-        else:
-            # a label, or "just now"
-            short = len(text) <= MAX_LABEL and block.zone in ("strip", "head")
-            pending = dates.find_label(text, words) if short else None
-            if not short or context.fetched_at is None:
-                continue
-        stamps = dates.find(text, words, order=order, now=context.fetched_at, zone=zone, country=context.country)
-        if not stamps:
-            continue
-        size = len(block.text) if long else len(text)
-        distance = abs(block.order - head) if head is not None else 0
-        shape = shape_of(block.node)
-        listed += block.zone == "head"
-        for stamp in stamps:
-            label = stamp.label or pending or class_label(block.node)
-            pending = None
-            candidate = Candidate(
-                stamp.value,
-                stamp.raw,
-                "text",
-                "text",
-                TIER_TEXT,
-                label or "published",
-                weigh(block, size, stamp, label, distance),
-                stamp.sure,
-                stamp.other,
-                shape,
-            )
-            if impossible(candidate, context) is None:
-                found.append(candidate)
-    if listed >= LIST_SIZE:
-        found = [c for c in found if c.score >= STRONG]
-    found.sort(key=lambda c: -c.score)
-    context.kept["checked" if check else "printed"] = found
-    return found
-
-
-MAX_BESIDE = 400  # elements between the headline and the text that are looked at, and a tenth of it before the headline
-SILENT = frozenset(("script", "style", "template", "noscript", "svg", "select", "option"))
-
-
-def from_beside(page: Page, context: Context) -> list[Candidate]:
-    """Return the dates between headline and text in elements that the walk left out as furniture, best first."""
-    body = next((block.node for block in page.blocks if block.zone == "body" and block is not page.h1), None)
-    if page.h1 is None or body is None:
-        return []
-    head = page.h1.node
-    around = {head, *head.iterancestors()}
-    root = next((element for element in body.iterancestors() if element in around), None)
-    if root is None:
-        return []
-    before: deque[Element] = deque(maxlen=MAX_BESIDE // 10)
-    after: list[Element] = []
-    passed = False
-    for element in root.iter(etree.Element):
-        if element is head:
-            passed = True
-        elif passed and (element is body or len(after) >= MAX_BESIDE):
-            break
-        elif element.tag not in SILENT:
-            (after if passed else before).append(element)
-    words, order = words_of(page, context), order_of(context)
-    found: list[Candidate] = []
-    for element in (*after, *before):
-        text = element.text or ""
-        if not (DIGIT.search(text) or (element.tail and DIGIT.search(element.tail))):
-            continue
-        parent = element.getparent()
-        for line in (element, parent):
-            text = " ".join(" ".join(islice(line.itertext(), MAX_PIECES)).split()) if line is not None else ""
-            stamps = dates.find(text, words, order=order, now=context.fetched_at, country=context.country)
-            if len(text) <= MAX_LINE and stamps:
-                break
-        else:
-            continue
-        for stamp in stamps:
-            label = stamp.label or class_label(element)
-            candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_TEXT, label or "published")
-            candidate.score, candidate.other = float(label == "published"), stamp.other
-            if stamp.sure and impossible(candidate, context) is None:
-                found.append(candidate)
-    found.sort(key=lambda c: -c.score)
-    return found
-
-
-MAX_PIECES = 60  # pieces of text of an element; more is no line that says when
-
-
-def spaced(block: Block) -> str:
-    """Return a line with a space between its elements: "16:05" and "3 467 views" in two spans are not 16:053 467."""
-    text, node = block.text, block.node
-    if len(text) > MAX_LINE or not len(node):
-        return text
-    pieces = " ".join(" ".join(node.itertext()).split())
-    # The element may hold other lines too, or a script: then it is not the line.
-    return pieces if pieces.replace(" ", "") == text.replace(" ", "") else text
-
-
-def weigh(block: Block, size: int, stamp: dates.Stamp, label: Label | None, distance: int) -> float:
-    """Return how likely a printed date is the article's own: by place, name, label and how much of its line it is."""
-    share = (stamp.end - stamp.start) / size if size else 0.0
-    near = distance <= CLOSE
-    score = ZONE_SCORE[block.zone] + 1.5 * share
-    if share >= DATE_LINE and block.zone in ("body", "side"):
-        score += 1.0
-    score += 2.0 if block.flags & hints.DATE else 0.0
-    score += 0.5 if block.flags & hints.BYLINE else 0.0
-    score += 2.0 if label == "published" else -1.0 if label == "modified" else 0.0
-    score += 1.0 if isinstance(stamp.value, datetime) else 0.0
-    score -= 0.0 if stamp.sure else 1.5
-    if block.flags & (hints.FURNITURE | hints.WALL | hints.CAPTION):
-        score -= 0.5 if near else 2.0
-    if near and block.zone in ("side", "head"):
-        score += 1.5
-    if size > MAX_LINE:
-        score -= 2.0
-    elif size > MAX_LINE // 2 and block.zone in ("body", "head"):
-        score -= 1.0
-    return score - min(distance * 0.05, 1.0)
-
-
-MAX_FAR_BLOCKS = 800  # blocks of a page that are looked through for a labelled date
-
-
-def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield the dates anywhere on the page that say what they are, or stand in an element named for it."""
-    words, order = words_of(page, context), order_of(context)
-    later: list[Candidate] = []
-    for block in page.blocks[:MAX_FAR_BLOCKS]:
-        if not YEAR.search(block.text) or (block.flags & (hints.FURNITURE | hints.WALL) and block.zone == "head"):
-            continue
-        for stamp in dates.find(block.text, words, order=order, country=context.country):
-            named = block.flags & hints.DATE and not block.flags & hints.FURNITURE
-            if not stamp.sure or not (stamp.label or named):
-                continue
-            label = stamp.label or "published"
-            candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_URL, label, other=stamp.other)
-            if impossible(candidate, context) is None:
-                if label == "published":
-                    yield candidate
-                else:
-                    later.append(candidate)
-    yield from later
-
-
-def from_title(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield the day at the end of the page's title: "… | Europa | DW | 28.04.2023"."""
-    for title in dict.fromkeys((page.title, *page.meta.get("og:title", ())[:1])):
-        if YEAR.search(title):
-            for stamp in dates.find(title[-MAX_LINE:], words_of(page, context), order=order_of(context)):
-                candidate = Candidate(stamp.value, stamp.raw, "title", "title", TIER_URL)
-                if stamp.sure and stamp.end == len(title[-MAX_LINE:]) and impossible(candidate, context) is None:
-                    yield candidate
-
-
-# Keys of a page's own data that hold the time of publication, and the value.
-STATE_KEY = re.compile(
-    r"\"[A-Za-z_]{0,20}(?:[Pp]ublish|[Pp]ublication|[Pp]ub_?[Dd]ate|[Dd]eploy_?[Dd]|[Rr]eg_?[Dd]ate)[A-Za-z_]{0,12}"
-    r"\\{0,3}\"\s{0,2}:\s{0,2}\\{0,3}\"([0-9][^\"\\]{7,35})"
-)
-MAX_STATE = 300_000  # characters of a script that are looked through
-MAX_STATE_DAYS = 2  # more days than these are those of other articles too
-
-
-def from_states(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield the times of publication in the data of the page's scripts."""
-    found: list[Candidate] = []
-    for _, text in page.states:
-        for match in STATE_KEY.finditer(text, 0, MAX_STATE):
-            value = dates.read(match[1], words_of(page, context), order="ymd", country=context.country)
-            if value is not None:
-                candidate = Candidate(value, match[1], "script", "script", TIER_URL)
-                if impossible(candidate, context) is None:
-                    found.append(candidate)
-            if len(found) > 20:
-                break
-    if len({candidate.day for candidate in found}) <= MAX_STATE_DAYS:
-        yield from found
-
-
-def from_url(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield the day in the page's address."""
-    addresses = [context.url, *page.rel.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
-    for url in dict.fromkeys(filter(None, addresses)):
-        read = dates.read_url(unquote(url.partition("#")[0]))
-        if read is not None:
-            candidate = Candidate(read[0], read[1], "url", "url", TIER_URL)
-            if impossible(candidate, context) is None:
-                yield candidate
-                return
-
-
 CONFIDENCE = {
     TIER_JSON_LD: 0.97,
     TIER_META: 0.95,
@@ -764,27 +344,6 @@ def located(best: Candidate, context: Context) -> FoundTime:
                 if context.timezone:
                     source += " + hint:timezone"
     return FoundTime(value, best.raw, source, CONFIDENCE[best.tier], timezone_from=origin)
-
-
-def rivals(best: Candidate, label: Label, page: Page, context: Context) -> tuple[Found[Any], ...]:
-    """Return every other point in time that the page says, each with the reason why it lost; for ``explain``."""
-    times = gather(page, context)
-    found: list[Found[Any]] = []
-    everything = (*times.published, *times.modified, *from_times(page, context), *from_text(page, context))
-    for candidate in (*everything, *from_url(page, context)):
-        if candidate.source == best.source and candidate.raw == best.raw:
-            continue
-        if candidate.label != label:
-            reason = f"is of the {'change' if candidate.label == 'modified' else 'publication'}"
-        elif candidate.score < 0:
-            reason = "stands apart from the headline"
-        elif candidate.day == best.day:
-            reason = f"agrees; {best.source} comes first"
-        else:
-            reason = f"another day; {best.source} comes first"
-        found.append(Found(candidate.value, candidate.raw, candidate.source, 0.0, reason))
-    found += (Found(c.value, c.raw, c.source, 0.0, reason) for c, reason in times.rejected if c.label == label)
-    return tuple(found)
 
 
 HALF_DAY = 12 * 60  # minutes

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from ..models import FoundTime
 from ..page.model import Page
-from . import _times
+from . import _times, _visible
 from .context import Context
 
 NEEDS = ("lang", "country", "published_at")
@@ -31,9 +31,9 @@ def extract(page: Page, context: Context) -> FoundTime | None:
     known = list(times.modified)
     best = known[0] if known else None
     if best is None or not best.has_time or not best.aware:
-        elements = _times.from_times(page, context)
+        elements = _visible.from_times(page, context)
         known += [c for c in elements if c.label == "modified" and c.score > 0]
-        printed = [c for c in _times.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
+        printed = [c for c in _visible.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
         known += printed
         best = known[0] if known else None
     if best is None:
@@ -44,7 +44,7 @@ def extract(page: Page, context: Context) -> FoundTime | None:
     if published is not None and earlier(found.value, published.value):
         return None  # nobody changes what is not yet there
     if context.explain:
-        found = replace(found, rivals=_times.rivals(best, "modified", page, context))
+        found = replace(found, rivals=_visible.rivals(best, "modified", page, context))
     return found
 
 

@@ -23,8 +23,9 @@ from datetime import date, datetime, timedelta
 from ..models import FoundTime
 from ..page.model import Page
 from ..text import zones
-from . import _times
-from ._times import STRONG, Candidate, located, refine
+from . import _times, _visible
+from ._times import Candidate, located, refine
+from ._visible import STRONG
 from .context import Context
 
 NEEDS = ("lang", "country")
@@ -47,12 +48,12 @@ def extract(page: Page, context: Context) -> FoundTime | None:
         if best is None:
             return None
     if known:
-        best = by_local_day(refine(best, known), known, _times.from_times(page, context), context)
+        best = by_local_day(refine(best, known), known, _visible.from_times(page, context), context)
     found = located(best, context)
     if best.label == "modified":
         found = replace(found, confidence=CHANGE_CONFIDENCE, reason="only a date of change is given")
     if context.explain:
-        found = replace(found, rivals=_times.rivals(best, "published", page, context))
+        found = replace(found, rivals=_visible.rivals(best, "published", page, context))
     return found
 
 
@@ -73,9 +74,9 @@ def settled(best: Candidate, known: list[Candidate], page: Page, context: Contex
         return False
     two = len({candidate.family for candidate in known}) > 1
     if value.utcoffset() or value.hour in SAME_DAY_HOURS:
-        return two or _times.confirmed(page, best.day) is not False
+        return two or _visible.confirmed(page, best.day) is not False
     # by a clock in the west an instant soon after midnight falls on the day before
-    confirmed = _times.confirmed(page, best.day, best.day + timedelta(days=-1 if value.hour < NOON else 1))
+    confirmed = _visible.confirmed(page, best.day, best.day + timedelta(days=-1 if value.hour < NOON else 1))
     if confirmed is not None:
         return confirmed
     zone, _ = _times.zone_of(context)
@@ -90,14 +91,14 @@ def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candida
     precise = best is not None and best.has_time and best.aware
     if best is not None and settled(best, known, page, context):
         return best, []
-    everywhere = _times.from_times(page, context)
+    everywhere = _visible.from_times(page, context)
     elements = [c for c in everywhere if c.label == "published" and c.score > 0]
-    printed = _times.from_text(page, context, check=precise)
+    printed = _visible.from_text(page, context, check=precise)
     changes = [c for c in printed if c.label == "modified" and c.score >= OLDER_SCORE]
     printed = [c for c in printed if c.label == "published"]
     known += elements
     known += printed
-    known += _times.from_url(page, context)
+    known += _visible.from_url(page, context)
     if best is not None:
         best = outvoted(best, known, [*times.modified, *changes]) or best
     best = best or visible(elements, everywhere, printed)
@@ -120,23 +121,23 @@ def visible(elements: list[Candidate], everywhere: list[Candidate], printed: lis
 
 def listed(best: Candidate, candidates: list[Candidate]) -> bool:
     """Whether a candidate is one of many alike: the dates of a list of articles."""
-    return len({c.day for c in candidates if c.shape == best.shape}) >= _times.LIST_SIZE
+    return len({c.day for c in candidates if c.shape == best.shape}) >= _visible.LIST_SIZE
 
 
 def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Candidate]]:
     """Return what is left where nothing beside the headline says when."""
     times = _times.gather(page, context)
-    elements = _times.from_times(page, context)
-    changes = [c for c in _times.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
+    elements = _visible.from_times(page, context)
+    changes = [c for c in _visible.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
     changes += [c for c in elements if c.label == "modified" and c.score > 0]
     sources = (
-        (c for c in _times.from_beside(page, context) if c.label == "published"),
-        _times.from_title(page, context),
-        _times.from_states(page, context),
-        _times.from_url(page, context),
+        (c for c in _visible.from_beside(page, context) if c.label == "published"),
+        _visible.from_title(page, context),
+        _visible.from_states(page, context),
+        _visible.from_url(page, context),
         changes,
         times.modified,
-        _times.from_anywhere(page, context),
+        _visible.from_anywhere(page, context),
     )
     for source in sources:
         known = list(source)
