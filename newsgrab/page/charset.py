@@ -98,6 +98,8 @@ _HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.
 _HIDDEN = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style|noscript|title)\b.*?(?:</\1|\Z)", re.I | re.S)
 _META = re.compile(rb"<meta\b([^>]{0,1000})", re.I)
 _META_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.I)
+# The declaration of nearly every page, looked for first.
+_DECLARES_UTF8 = re.compile(rb"<meta\b[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?utf-?8\b", re.I)
 _XML = re.compile(rb"\A\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:+-]{1,40})", re.I)
 _UNDECLARED: tuple[str, Source] = ("utf-8", "utf-8")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -138,11 +140,11 @@ def decide(data: bytes, content_type: str | None = None) -> Charset:
             return _decoded(data[len(mark) :], codec, "bom", ())
     if b"\0" in data[:META_WINDOW] and (wide := _wide(data)):
         return _decoded(data, wide, "guess", ())
+    if not content_type and _DECLARES_UTF8.search(data, 0, META_WINDOW) and not _is_broken(data):
+        return Charset("utf-8", "meta", data)
     if data.isascii():
         return _read_ascii(data, content_type)
-    try:
-        data.decode()
-    except UnicodeDecodeError:
+    if _is_broken(data):
         return _decide_other(data, content_type)
     # One character outside ASCII is two bytes or more, of which the first is no continuation.
     codec, source = (_declared(data, content_type) or [_UNDECLARED])[0]
@@ -151,6 +153,15 @@ def decide(data: bytes, content_type: str | None = None) -> Charset:
     if len(data) - len(data.translate(None, _HIGH)) < 2 * MIN_PROOF and _fits(data, codec):
         return _decoded(data, codec, source, ())
     return Charset("utf-8", "utf-8", data, (f"charset: {_name(codec)} is declared, the page is utf-8",))
+
+
+def _is_broken(data: bytes) -> bool:
+    """Tell whether the bytes are no UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def from_text(text: str) -> Charset:

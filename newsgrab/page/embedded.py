@@ -108,7 +108,15 @@ def fill(page: Page) -> None:
                 for word in rel.lower().split():
                     rels.setdefault(word, []).append(href.strip())
         elif tag == "script":
-            _add_script(page, node, budget)
+            kind = node.get("type")
+            if kind is None:
+                if node.get("src") is None:
+                    page.scripts.append(node)
+            elif "ld+json" in (kind := kind.lower()):
+                if text := _script_text(node):
+                    _add_json_ld(page, text, budget)
+            elif "json" in kind or ((not kind or "javascript" in kind) and node.get("src") is None):
+                page.scripts.append(node)
         elif tag == "title":
             if not page.title and node.text and _is_html(node):
                 page.title = " ".join(node.text.split())
@@ -207,18 +215,19 @@ class _Budget:
     repair: int = MAX_REPAIR
 
 
-def _add_script(page: Page, node: Element, budget: _Budget) -> None:
-    kind = (node.get("type") or "").lower()
-    if not kind or "javascript" in kind:
-        if node.get("src") is None and (text := node.text) and _STATE_HINT in text[:MAX_STATE_OFFSET]:
-            match = _STATE.search(text, 0, MAX_STATE_OFFSET)
-            if match and len(page.states) < MAX_STATES:
-                page.states.append((match[1], text))
-    elif "ld+json" in kind:
-        if text := _script_text(node):
-            _add_json_ld(page, text, budget)
-    elif "json" in kind and len(page.states) < MAX_STATES and (text := _script_text(node)):
-        page.states.append((node.get("id") or node.get("data-id") or "", text))
+def read_states(scripts: list[Element]) -> list[tuple[str, str]]:
+    """Return (name, text) of the scripts that hold the data of the page. Few pages need them, and their text is long."""
+    states: list[tuple[str, str]] = []
+    for node in scripts:
+        if len(states) >= MAX_STATES:
+            break
+        if "json" in (node.get("type") or "").lower():
+            if text := _script_text(node):
+                states.append((node.get("id") or node.get("data-id") or "", text))
+        elif (text := node.text) and _STATE_HINT in text[:MAX_STATE_OFFSET]:
+            if match := _STATE.search(text, 0, MAX_STATE_OFFSET):
+                states.append((match[1], text))
+    return states
 
 
 def _script_text(node: Element) -> str:

@@ -65,8 +65,7 @@ class Page:
     articles: list[dict[str, Any]] | None = None  # those that are articles, when embedded.article_nodes has ranked them
     # itemprop in lower case -> the elements that carry it
     itemprops: dict[str, list[Element]] = field(default_factory=dict)
-    # scripts that hold data and no JSON-LD: (id or "", the script's text)
-    states: list[tuple[str, str]] = field(default_factory=list)
+    scripts: list[Element] = field(default_factory=list)  # those that may hold data, and are no JSON-LD
     blocks: list[Block] = field(default_factory=list)
     h1: Block | None = None  # the block of the visible headline
     article: Element = None  # the element that holds the body
@@ -79,6 +78,16 @@ class Page:
     warnings: list[str] = field(default_factory=list)
     soups: dict[Element, Tag] = field(default_factory=dict)
     _reading: Reading | None = None
+    _states: list[tuple[str, str]] | None = None
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """Scripts that hold data of the page: (id or name or "", the script's text)."""
+        if self._states is None:
+            from .embedded import read_states
+
+            self._states = read_states(self.scripts)
+        return self._states
 
     @property
     def reading(self) -> Reading:

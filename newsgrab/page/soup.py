@@ -49,67 +49,62 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
     White space between elements becomes one space; ``class`` is the string that the page has. The Tag has no parent: what
     stands around it is not its business.
     """
-    top = new_tag(node, None, None)
-    last: Tag | NavigableString = top
-    if node.text:
-        last = add_text(top, last, node.text)
-    stack = [(top, node, iter(node))]
+    new_tag, new_text = Tag.__new__, str.__new__
+    tag_state, string_state = _TAG.copy, _STRING.copy
+    top: Tag = new_tag(Tag)
+    top.__dict__ = state = tag_state()
+    state["name"] = node.tag
+    state["attrs"] = dict(node.items())
+    state["contents"] = contents = []
+    state["can_be_empty_element"] = node.tag in _VOID
+    # ``last`` and ``last_state`` are the object before and what it knows of itself; objects are linked as
+    # ``PageElement.setup`` links them.
+    parent, last, last_state = top, top, state
+    text = node.text
+    stack: list[tuple[Any, Any, Any, Any]] = []
+    element, children = node, iter(node)
     count = 0
-    while stack:
-        parent, element, children = stack[-1]
+    while True:
+        if text:
+            string: Any = new_text(NavigableString, " " if text.isspace() else text)
+            string.__dict__ = state = string_state()
+            state["parent"] = parent
+            state["previous_element"] = last
+            last_state["next_element"] = string
+            if contents:
+                state["previous_sibling"] = sibling = contents[-1]
+                sibling.next_sibling = string
+            contents.append(string)
+            last, last_state = string, state
         for child in children:
             name = child.tag
-            if (name not in LEFT_OUT or (name == "noscript" and len(child) >= NOSCRIPT_PAGE)) and child not in skip:
-                count += 1
-                if count > MAX_OBJECTS:
-                    return top
-                last = tag = new_tag(child, parent, last)
-                if child.text:
-                    last = add_text(tag, last, child.text)
-                if len(child):
-                    stack.append((tag, child, iter(child)))
+            if (name in LEFT_OUT and (name != "noscript" or len(child) < NOSCRIPT_PAGE)) or child in skip:
+                if text := child.tail:
                     break
-            if child.tail:
-                last = add_text(parent, last, child.tail)
+                continue
+            count += 1
+            if count > MAX_OBJECTS:
+                return top
+            tag: Any = new_tag(Tag)
+            tag.__dict__ = state = tag_state()
+            state["name"] = name
+            state["attrs"] = dict(child.items())
+            state["contents"] = inner = []
+            state["can_be_empty_element"] = name in _VOID
+            state["parent"] = parent
+            state["previous_element"] = last
+            last_state["next_element"] = tag
+            if contents:
+                state["previous_sibling"] = sibling = contents[-1]
+                sibling.next_sibling = tag
+            contents.append(tag)
+            last, last_state = tag, state
+            stack.append((parent, contents, element, children))
+            parent, contents, element, children = tag, inner, child, iter(child)
+            text = child.text
+            break
         else:
-            stack.pop()
-            if stack and element.tail:
-                last = add_text(stack[-1][0], last, element.tail)
-    return top
-
-
-def new_tag(node: Element, parent: Tag | None, last: Tag | NavigableString | None) -> Tag:
-    """Return an empty Tag with the name and attributes of an element, appended to ``parent``."""
-    name = node.tag
-    tag: Tag = Tag.__new__(Tag)
-    state = _TAG.copy()
-    state["name"] = name
-    state["attrs"] = dict(node.attrib)
-    state["contents"] = []
-    state["can_be_empty_element"] = name in _VOID
-    tag.__dict__ = state
-    if parent is not None:
-        append(tag, state, parent, last)
-    return tag
-
-
-def add_text(parent: Tag, last: Tag | NavigableString, text: str) -> NavigableString:
-    """Append a text to an open Tag and return it: the last thing in the order of the page."""
-    string: NavigableString = str.__new__(NavigableString, " " if text.isspace() else text)
-    state = _STRING.copy()
-    string.__dict__ = state
-    append(string, state, parent, last)
-    return string
-
-
-def append(new: Any, state: dict[str, Any], parent: Tag, last: Any) -> None:
-    """Link a new object to its parent and to its neighbours, as ``PageElement.setup`` does."""
-    contents = parent.contents
-    state["parent"] = parent
-    state["previous_element"] = last
-    last.next_element = new
-    if contents:
-        sibling = contents[-1]
-        state["previous_sibling"] = sibling
-        sibling.next_sibling = new
-    contents.append(new)
+            if not stack:
+                return top
+            text = element.tail
+            parent, contents, element, children = stack.pop()
