@@ -165,6 +165,8 @@ def sample(page: Page, wanted: int) -> str:
             if size > wanted:
                 break
     if size < 2 * MIN_BLOCK:
+        for node in article_nodes(page)[:1]:
+            parts += [v[:wanted] for key in ("articleBody", "description") if isinstance(v := node.get(key), str)]
         if page.h1 is not None:
             parts.append(page.h1.text)
         parts += [b.text for b in page.blocks if b.zone in ("strip", "body", "tail") and len(b.text) < MIN_BLOCK][:20]

@@ -77,8 +77,6 @@ def judge(page: Page, context: Context) -> str | None:
         return None if declared else front_or_section(page, context, body)
     blocks = page.blocks
     total = sum(len(block.text) for block in blocks)
-    if total < EMPTY and not body and not declared:
-        return "bot challenge" if has_challenge_mark(page) else "empty page"
     words = phrases(context.lang)
     title, heading = fold(clean(page.title)), fold(page.h1.text) if page.h1 is not None else ""
     said = (title, heading, *(fold(b.text) for b in blocks[:40] if b.flags & hints.HEADING))
@@ -94,6 +92,8 @@ def judge(page: Page, context: Context) -> str | None:
                 return "login page"
             if names(said, words.login) and len(body) < ENOUGH / 3 and total <= MAX_NOTICE:
                 return "login page"
+            if total < EMPTY and not body:
+                return "empty page"
         if has_wall_only(page, context):
             return "cookie wall"
     return front_or_section(page, context, body)

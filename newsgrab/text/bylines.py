@@ -185,6 +185,12 @@ def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str |
         return None
     if not trusted and _DIGIT.search(text):
         return None
+    if _CJK.search(text):
+        # Written without spaces, too: "李明记者", "김철수 기자".
+        for word in words.roles:
+            if _CJK.match(word):
+                text = text.removesuffix(word).removeprefix(word).strip(_EDGE)
+        return text if 1 < len(text) and (len(text) <= MAX_CJK_NAME or trusted) else None
     role = p.role.search(text)
     if role is not None:
         # "Editor Ann Lee", "Ann Lee Redakteur": the rest, if it is a full name.
@@ -195,8 +201,6 @@ def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str |
         if len(rest.split()) < 2 or not looks_like_name(rest):
             return None
         text = rest
-    if _CJK.search(text):
-        return text if len(text) <= MAX_CJK_NAME or trusted else None
     if len(text.split()) > MAX_NAME_WORDS:
         return None
     if is_agency(text) or p.newsroom.fullmatch(text):

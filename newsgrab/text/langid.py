@@ -18,6 +18,8 @@ MIN_WORDS = 4
 FOREIGN_WEIGHT = 4.0
 # Its own letters speak for it this much: enough to name the language of a line without a common word.
 OWN_WEIGHT = 0.3
+# Languages that share nearly all words with a neighbour of more readers: in doubt it is the neighbour's.
+RARE = {"bs": 0.95, "nn": 0.95}
 # Languages whose letters are looked at: those with the most common words.
 MAX_RANKED = 14
 # Share of kana that makes a text with Chinese characters Japanese: Chinese has none, Japanese a half.
@@ -194,12 +196,20 @@ def by_words(sample: str, chars: Counter[str], script: str, letters: int) -> dic
                 found[tag] = found.get(tag, 0.0) + weight
     special = [(c, n) for c, n in chars.items() if c in special_letters(script)]
     total = sum(n for _, n in special)
+    if special and sum(hits.values()) < MIN_WORDS:
+        for tag in LETTERS:  # hardly a common word: the letters must tell
+            found.setdefault(tag, 0.0)
+    ranked = sorted(found, key=lambda t: -found[t])
+    if found and not found[ranked[0]]:
+        ranked.sort(key=lambda t: -sum(n for c, n in special if c in LETTERS.get(t, "")))
     result = {}
     # Only the first few can win: what a language loses by foreign letters no other makes up for.
-    for tag in sorted(found, key=lambda t: -found[t])[:MAX_RANKED]:
+    for tag in ranked[:MAX_RANKED]:
         letters_of = LETTERS.get(tag, "")
         own = sum(n for c, n in special if c in letters_of)
-        result[tag] = found[tag] / len(words) + (OWN_WEIGHT * own - FOREIGN_WEIGHT * (total - own)) / letters
+        result[tag] = (
+            found[tag] * RARE.get(tag, 1.0) / len(words) + (OWN_WEIGHT * own - FOREIGN_WEIGHT * (total - own)) / letters
+        )
     return result
 
 
