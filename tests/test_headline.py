@@ -36,15 +36,18 @@ def headline(title="", h1="", og=None, ld=None, url=None, site=None, twitter=Non
     [
         # the site behind and before, known by its metadata or its host
         ({"title": "Mayor resigns after vote | The Daily Tide", "site": "The Daily Tide"}, "Mayor resigns after vote"),
-        ({"title": "Mayor resigns after vote - tide.example", "url": "https://www.tide.example/a"}, "Mayor resigns after vote"),
+        ({"title": "Mayor resigns after vote - tide.example", "url": "https://www.tide.example/a"},
+         "Mayor resigns after vote"),
         ({"title": "The Tide: Mayor resigns after vote", "og": "Mayor resigns after vote"}, "Mayor resigns after vote"),
         ({"title": "Mayor resigns after vote · Politics · Tide", "site": "Tide"}, "Mayor resigns after vote"),
-        ({"title": "Mayor resigns after vote | Politics", "og": "Mayor resigns after vote | Politics"}, "Mayor resigns after vote"),
+        ({"title": "Mayor resigns after vote | Politics", "og": "Mayor resigns after vote | Politics"},
+         "Mayor resigns after vote"),
         ({"title": "Mayor resigns after vote | Tide | News you can trust", "site": "Tide"}, "Mayor resigns after vote"),
         # marks that belong to the headline
         ({"h1": "Mayor resigns - and changes her mind", "title": "Mayor resigns - and changes her mind - Tide"},
          "Mayor resigns - and changes her mind"),
-        ({"h1": "Budget vote live: council decides", "title": "Budget vote live: council decides"}, "Budget vote live: council decides"),
+        ({"h1": "Budget vote live: council decides", "title": "Budget vote live: council decides"},
+         "Budget vote live: council decides"),
         ({"h1": "Brexit: what now?", "title": "Brexit: what now? | Tide"}, "Brexit: what now?"),
         # what the reader sees, not what is written for search engines
         ({"h1": "The day the river came back", "title": "River floods 2024: all you need to know | Tide",
@@ -52,7 +55,8 @@ def headline(title="", h1="", og=None, ld=None, url=None, site=None, twitter=Non
         # a kicker or a date that only the layout sets apart
         ({"h1": "<span>Politics</span> <span>Mayor resigns after vote</span>", "og": "Mayor resigns after vote"},
          "Mayor resigns after vote"),
-        ({"h1": "Mayor resigns after vote <small>02.02.2022</small>", "og": "Mayor resigns after vote"}, "Mayor resigns after vote"),
+        ({"h1": "Mayor resigns after vote <small>02.02.2022</small>", "og": "Mayor resigns after vote"},
+         "Mayor resigns after vote"),
         ({"h1": "<span>Trial</span><span>Verdict expected on Monday</span>", "og": "Trial: Verdict expected on Monday"},
          "Trial: Verdict expected on Monday"),
         ({"h1": "2024 budget guide for towns", "ld": "budget guide for towns", "og": "2024 budget guide for towns"},
@@ -71,7 +75,8 @@ def headline(title="", h1="", og=None, ld=None, url=None, site=None, twitter=Non
         ({"h1": "MAYOR RESIGNS AFTER VOTE", "og": "Mayor resigns after vote"}, "Mayor resigns after vote"),
         ({"h1": "NATO", "title": "NATO"}, "NATO"),
         ({"h1": "Bread &amp;amp; butter", "title": "Bread &amp; butter"}, "Bread & butter"),
-        ({"h1": "So\u00adzial\u00adpo\u00adli\u00adtik am Ende", "title": "Sozialpolitik am Ende"}, "Sozialpolitik am Ende"),
+        ({"h1": "So\u00adzial\u00adpo\u00adli\u00adtik am Ende", "title": "Sozialpolitik am Ende"},
+         "Sozialpolitik am Ende"),
         ({"title": "市长宣布辞职_潮汐网"}, "市长宣布辞职"),
         ({"title": "市長が辞任を表明｜潮新聞", "site": "潮新聞"}, "市長が辞任を表明"),
         ({}, None),
@@ -82,8 +87,8 @@ def test_headline(given, wanted):
 
 
 def test_editions_that_lost_are_explained():
-    found = headline(h1="The day the river came back", title="River floods: all about it | Tide", og="What the river did",
-                     explain=True)  # fmt: skip
+    given = {"title": "River floods: all about it | Tide", "og": "What the river did"}
+    found = headline(h1="The day the river came back", explain=True, **given)
     assert found.source == "h1"
     assert {r.source for r in found.rivals} == {"meta:og:title", "title"}
     assert all(r.reason for r in found.rivals)

@@ -17,48 +17,69 @@ SENTENCES = {
     "ru": "Городской совет утвердил бюджет на будущий год. Как сообщил мэр, это позволит отремонтировать три школы.",
     "uk": "Міська рада затвердила бюджет на наступний рік. Як повідомив мер, це дозволить відремонтувати три школи.",
     "be": "Гарадскі савет зацвердзіў бюджэт на наступны год. Як паведаміў мэр, гэта дазволіць адрамантаваць тры школы.",
-    "kk": "Қалалық мәслихат келесі жылғы бюджетті бекітті. Әкімнің айтуынша, бұл үш мектепті жөндеуге мүмкіндік береді.",
+    "kk": "Қалалық мәслихат келесі жылғы бюджетті бекітті. Әкімнің айтуынша, бұл үш мектепті"
+    " жөндеуге мүмкіндік береді.",
     "ky": "Шаардык кеңеш кийинки жылдын бюджетин бекитти. Мэрдин айтымында, бул үч мектепти оңдоого мүмкүндүк берет.",
-    "mn": "Хотын зөвлөл дараа жилийн төсвийг баталлаа. Энэ нь гурван сургуулийг засварлах боломж олгоно гэж дарга хэлэв.",
+    "mn": "Хотын зөвлөл дараа жилийн төсвийг баталлаа. Энэ нь гурван сургуулийг засварлах боломж"
+    " олгоно гэж дарга хэлэв.",
     "tg": "Шӯрои шаҳр буҷети соли ояндаро тасдиқ кард. Ба гуфтаи шаҳрдор, ин барои таъмири се мактаб имкон медиҳад.",
-    "bg": "Общинският съвет прие бюджета за следващата година. Според кмета това ще позволи да се ремонтират три училища.",
-    "mk": "Градскиот совет го усвои буџетот за следната година. Според градоначалникот, ова ќе овозможи обнова на три училишта.",
-    "sr": "Градско веће је усвојило буџет за следећу годину. Како је рекао градоначелник, то ће омогућити обнову три школе.",
-    "hr": "Gradsko vijeće usvojilo je proračun za sljedeću godinu. Kako je rekao gradonačelnik, to će omogućiti obnovu triju"
+    "bg": "Общинският съвет прие бюджета за следващата година. Според кмета това ще позволи да се"
+    " ремонтират три училища.",
+    "mk": "Градскиот совет го усвои буџетот за следната година. Според градоначалникот, ова ќе"
+    " овозможи обнова на три училишта.",
+    "sr": "Градско веће је усвојило буџет за следећу годину. Како је рекао градоначелник, то ће"
+    " омогућити обнову три школе.",
+    "hr": "Gradsko vijeće usvojilo je proračun za sljedeću godinu. Kako je rekao"
+    " gradonačelnik, to će omogućiti obnovu triju"
     " škola, a radovi počinju u siječnju.",
     "sl": "Mestni svet je sprejel proračun za prihodnje leto. Kot je povedal župan, bo to omogočilo obnovo treh šol.",
-    "cs": "Městská rada schválila rozpočet na příští rok. Jak řekl starosta, umožní to opravit tři školy, které jsou staré.",
-    "sk": "Mestská rada schválila rozpočet na budúci rok. Ako povedal primátor, umožní to opraviť tri školy, ktoré sú staré.",
+    "cs": "Městská rada schválila rozpočet na příští rok. Jak řekl starosta, umožní to opravit tři"
+    " školy, které jsou staré.",
+    "sk": "Mestská rada schválila rozpočet na budúci rok. Ako povedal primátor, umožní to opraviť"
+    " tri školy, ktoré sú staré.",
     "pl": "Rada miasta przyjęła budżet na przyszły rok. Jak powiedział burmistrz, pozwoli to wyremontować trzy szkoły.",
     "de": "Der Stadtrat hat den Haushalt für das nächste Jahr beschlossen. Damit können drei Schulen saniert werden.",
     "en": "The city council has approved the budget for next year. The mayor said that it would pay for three schools.",
-    "nl": "De gemeenteraad heeft de begroting voor volgend jaar goedgekeurd. Daarmee kunnen drie scholen worden opgeknapt.",
+    "nl": "De gemeenteraad heeft de begroting voor volgend jaar goedgekeurd. Daarmee kunnen drie"
+    " scholen worden opgeknapt.",
     "af": "Die stadsraad het die begroting vir volgende jaar goedgekeur. Die burgemeester sê dit sal drie skole help.",
-    "da": "Byrådet har vedtaget budgettet for næste år. Ifølge borgmesteren bliver der råd til at sætte tre skoler i stand.",
-    "nb": "Kommunestyret har vedtatt budsjettet for neste år. Ifølge ordføreren blir det råd til å pusse opp tre skoler.",
-    "sv": "Kommunfullmäktige har antagit budgeten för nästa år. Enligt borgmästaren räcker pengarna till att rusta upp tre"
+    "da": "Byrådet har vedtaget budgettet for næste år. Ifølge borgmesteren bliver der råd til at"
+    " sætte tre skoler i stand.",
+    "nb": "Kommunestyret har vedtatt budsjettet for neste år. Ifølge ordføreren blir det råd til å"
+    " pusse opp tre skoler.",
+    "sv": "Kommunfullmäktige har antagit budgeten för nästa år. Enligt borgmästaren räcker"
+    " pengarna till att rusta upp tre"
     " skolor.",
     "is": "Bæjarstjórn hefur samþykkt fjárhagsáætlun fyrir næsta ár. Bæjarstjórinn segir að þrír skólar verði lagaðir.",
-    "fi": "Kaupunginvaltuusto hyväksyi ensi vuoden talousarvion. Kaupunginjohtajan mukaan sillä korjataan kolme koulua,"
+    "fi": "Kaupunginvaltuusto hyväksyi ensi vuoden talousarvion. Kaupunginjohtajan mukaan"
+    " sillä korjataan kolme koulua,"
     " jotka ovat huonossa kunnossa.",
     "et": "Linnavolikogu kinnitas järgmise aasta eelarve. Linnapea ütles, et see võimaldab remontida kolm kooli.",
     "lv": "Pilsētas dome apstiprināja nākamā gada budžetu. Kā norādīja mērs, tas ļaus salabot trīs skolas.",
     "lt": "Miesto taryba patvirtino kitų metų biudžetą. Kaip sakė meras, tai leis suremontuoti tris mokyklas.",
-    "fr": "Le conseil municipal a adopté le budget de l’année prochaine. Selon le maire, il permettra de rénover trois"
+    "fr": "Le conseil municipal a adopté le budget de l’année prochaine. Selon le maire,"
+    " il permettra de rénover trois"
     " écoles.",
-    "es": "El ayuntamiento ha aprobado el presupuesto del próximo año. Según el alcalde, se podrán reformar tres escuelas.",
-    "pt": "A câmara municipal aprovou o orçamento do próximo ano. Segundo o presidente, será possível renovar três escolas"
+    "es": "El ayuntamiento ha aprobado el presupuesto del próximo año. Según el alcalde, se podrán"
+    " reformar tres escuelas.",
+    "pt": "A câmara municipal aprovou o orçamento do próximo ano. Segundo o presidente,"
+    " será possível renovar três escolas"
     " e não só uma.",
     "gl": "O concello aprobou o orzamento do vindeiro ano. Segundo o alcalde, poderanse renovar tres escolas e unha"
     " biblioteca máis.",
-    "ca": "L’ajuntament ha aprovat el pressupost de l’any que ve. Segons l’alcalde, es podran renovar tres escoles amb"
+    "ca": "L’ajuntament ha aprovat el pressupost de l’any que ve. Segons l’alcalde, es"
+    " podran renovar tres escoles amb"
     " aquest diners.",
-    "it": "Il consiglio comunale ha approvato il bilancio del prossimo anno. Secondo il sindaco, permetterà di rinnovare"
+    "it": "Il consiglio comunale ha approvato il bilancio del prossimo anno. Secondo il"
+    " sindaco, permetterà di rinnovare"
     " tre scuole.",
-    "ro": "Consiliul local a adoptat bugetul pentru anul viitor. Potrivit primarului, acesta va permite renovarea a trei"
+    "ro": "Consiliul local a adoptat bugetul pentru anul viitor. Potrivit primarului,"
+    " acesta va permite renovarea a trei"
     " școli.",
-    "hu": "A városi közgyűlés elfogadta a jövő évi költségvetést. A polgármester szerint ez három iskola felújítására elég.",
-    "sq": "Këshilli bashkiak miratoi buxhetin për vitin e ardhshëm. Sipas kryetarit, kjo do të mundësojë rregullimin e tri"
+    "hu": "A városi közgyűlés elfogadta a jövő évi költségvetést. A polgármester szerint ez három"
+    " iskola felújítására elég.",
+    "sq": "Këshilli bashkiak miratoi buxhetin për vitin e ardhshëm. Sipas kryetarit, kjo"
+    " do të mundësojë rregullimin e tri"
     " shkollave.",
     "el": "Το δημοτικό συμβούλιο ενέκρινε τον προϋπολογισμό του επόμενου έτους.",
     "tr": "Belediye meclisi gelecek yılın bütçesini kabul etti. Başkanın söylediğine göre bununla üç okul onarılacak.",
@@ -80,11 +101,13 @@ SENTENCES = {
     "ka": "საკრებულომ მომავალი წლის ბიუჯეტი დაამტკიცა.",
     "hy": "Քաղաքային խորհուրդը հաստատել է հաջորդ տարվա բյուջեն։",
     "vi": "Hội đồng thành phố đã thông qua ngân sách cho năm tới. Thị trưởng cho biết ba trường học sẽ được sửa chữa.",
-    "id": "Dewan kota telah menyetujui anggaran untuk tahun depan. Wali kota mengatakan bahwa tiga sekolah bisa diperbaiki.",
+    "id": "Dewan kota telah menyetujui anggaran untuk tahun depan. Wali kota mengatakan bahwa tiga"
+    " sekolah bisa diperbaiki.",
     "ms": "Majlis bandaraya telah meluluskan belanjawan untuk tahun depan. Datuk bandar berkata tiga sekolah boleh"
     " dibaiki.",
     "sw": "Baraza la mji limeidhinisha bajeti ya mwaka ujao. Meya alisema kuwa fedha hizo zitatumika kwa shule tatu.",
-    "eu": "Udalak datorren urteko aurrekontua onartu du. Alkatearen arabera, hiru eskola berritzeko izango da eta beste"
+    "eu": "Udalak datorren urteko aurrekontua onartu du. Alkatearen arabera, hiru eskola"
+    " berritzeko izango da eta beste"
     " hainbat lan ere egin dira.",
     "zh-Hans": "市议会批准了明年的预算。市长说，这将用于修缮三所学校。",
     "zh-Hant": "市議會批准了明年的預算。市長說，這將用於修繕三所學校。",
@@ -99,7 +122,9 @@ def test_guess(tag):
 
 
 def test_serbian_in_both_scripts():
-    latin = "Gradsko veće je usvojilo budžet za sledeću godinu. Gradonačelnik je rekao da će ovde biti obnovljene tri škole."
+    latin = (
+        "Gradsko veće je usvojilo budžet za sledeću godinu. Gradonačelnik je rekao da će ovde biti obnovljene škole."
+    )
     assert guess(latin)[0] == "sr"
 
 

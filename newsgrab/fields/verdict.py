@@ -11,6 +11,7 @@ whatever words it uses; of the others, what the page says of itself decides.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -54,6 +55,7 @@ EMPTY = 25
 CHALLENGE_MARKS = ("challenge-form", "challenge-platform", "cf-challenge", "cf-browser-verification", "px-captcha",
                    "_incapsula_resource", "captcha-delivery", "ddos-guard", "sec-if-cpt", "aws-waf", "distil_r_captcha",
                    "recaptcha-challenge")  # fmt: skip
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 ERROR_CODES = frozenset(("400", "401", "403", "404", "410", "429", "451", "500", "502", "503", "504"))
 FRONT_PATHS = frozenset(("", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"))
 
@@ -73,7 +75,7 @@ def judge(page: Page, context: Context) -> str | None:
     """Return what the page is, if it is no article."""
     body = context.value("body") or ""
     declared = is_declared(page)
-    if len(body) >= ENOUGH and (declared or not has_one(fold(body[:ENOUGH]), phrases(context.lang).consent)):
+    if weight(body) >= ENOUGH and (declared or not has_one(fold(body[:ENOUGH]), phrases(context.lang).consent)):
         return None if declared else front_or_section(page, context, body)
     blocks = page.blocks
     total = sum(len(block.text) for block in blocks)
@@ -92,7 +94,7 @@ def judge(page: Page, context: Context) -> str | None:
                 return "login page"
             if names(said, words.login) and len(body) < ENOUGH / 3 and total <= MAX_NOTICE:
                 return "login page"
-            if total < EMPTY and not body:
+            if total < EMPTY and not body and not is_shell(page):
                 return "empty page"
         if has_wall_only(page, context):
             return "cookie wall"
@@ -123,11 +125,21 @@ def phrases(lang: str | None) -> Phrases:
     )
 
 
+def weight(text: str) -> int:
+    """Return the length of a text in letters: a Chinese or Japanese character says as much as three."""
+    return len(text) + 2 * len(_CJK.findall(text[: 2 * ENOUGH]))
+
+
 def is_declared(page: Page) -> bool:
     """Return whether the page's data say that it is an article, with a time of publication."""
     if page.first_meta("article:published_time"):
         return True
     return any(isinstance(node.get("datePublished"), str) for node in article_nodes(page)[:2])
+
+
+def is_shell(page: Page) -> bool:
+    """Return whether the page describes an article whose text a script is to fetch."""
+    return "article" in page.meta.get("og:type", ()) and bool(page.first_meta("og:title"))
 
 
 def names(said: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -207,7 +219,8 @@ def front_or_section(page: Page, context: Context, body: str) -> str | None:
         return None
     path = urlsplit(context.url or "http://x/x").path if "//" in (context.url or "//") else "/x"
     front = path in FRONT_PATHS and bool(context.url)
-    if page.h1 is not None and len(page.h1.text.split()) >= HEADLINE_WORDS and not front:
+    heading = page.h1.text if page.h1 is not None else ""
+    if not front and max(len(heading.split()), len(_CJK.findall(heading)) / 2) >= HEADLINE_WORDS:
         return None
     teasers = longest = 0
     for block in page.blocks:
@@ -217,7 +230,7 @@ def front_or_section(page: Page, context: Context, body: str) -> str | None:
         if block.link_chars > size / 2 and size > MAX_BESIDE / 2 and block.text.count(" ") >= 2:
             teasers += 1  # a headline that leads elsewhere; items of a menu are shorter
         elif block.zone == "body" and not block.flags & (hints.FURNITURE | hints.HEADING):
-            longest = max(longest, size)
+            longest = max(longest, weight(block.text))
     if teasers < MIN_TEASERS or longest > MAX_TEASER:
         return None
     if front and len(body) < 3 * ENOUGH:

@@ -190,7 +190,7 @@ def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str |
         for word in words.roles:
             if _CJK.match(word):
                 text = text.removesuffix(word).removeprefix(word).strip(_EDGE)
-        return text if 1 < len(text) and (len(text) <= MAX_CJK_NAME or trusted) else None
+        return text if len(text) > 1 and (len(text) <= MAX_CJK_NAME or trusted) else None
     role = p.role.search(text)
     if role is not None:
         # "Editor Ann Lee", "Ann Lee Redakteur": the rest, if it is a full name.
