@@ -53,6 +53,10 @@ MAX_GAP = 6
 # A line longer than this is a sentence, unless it has so many decimals. Characters.
 MAX_SENTENCE = 100
 MANY = 3
+# So many words to a number are a sentence.
+WORDS_OF_PROSE = 4
+# What stands in one text is closer to each other than any two elements are.
+INSIDE = 50
 # A sign before a number has no more characters.
 MAX_SIGN = 5
 # ... and they are short. Characters.
@@ -271,13 +275,19 @@ def is_small(node: Element, room: int) -> bool:
 
 
 def is_hinted(page: Page, cluster: list[Block], top: Element | None) -> bool:
-    """Return whether a class or id says that rates stand here."""
-    if any(block.flags & hints.RATES for block in cluster):
-        return True
-    marked = page.marked.get(hints.RATES)
-    if not marked or top is None:
+    """Return whether a class or id of a ticker's size says that rates stand here: not that of a whole section."""
+    marked = set(page.marked.get(hints.RATES, ()))
+    if not marked:
         return False
-    return any(node in marked for node in islice(top.iter(), FIRST_ROOM + ROOM * len(cluster)))
+    room = FIRST_ROOM + ROOM * len(cluster)
+    node = cluster[0].node
+    for _ in range(MAX_GAP):
+        if node is None:
+            return False
+        if node in marked:
+            return is_small(node, room)
+        node = node.getparent()
+    return top is not None and any(element in marked for element in islice(top.iter(), room))
 
 
 def page_tokens(
@@ -310,12 +320,18 @@ def page_tokens(
         text = str(piece)
         if len(text) > MAX_LINE:
             continue
-        first = True
-        for token in tokens(text, lexicon, low, level + 50, country):
-            yield token
-            first = False
-        if not first:
+        row = list(tokens(text, lexicon, low, level + INSIDE, country))
+        if is_prose(row):
+            row = [Token("other", text, low)]
+        if row:
+            yield from row
             low = level
+
+
+def is_prose(row: list[Token]) -> bool:
+    """Return whether a text is a sentence with an amount in it."""
+    numbers = sum(1 for token in row if token.kind == "number")
+    return numbers > 0 and sum(1 for token in row if token.kind == "word") >= WORDS_OF_PROSE * numbers
 
 
 def attribute_tokens(tag: Tag, lexicon: Lexicon, gap: int, inside: int, country: str | None) -> Iterator[Token]:

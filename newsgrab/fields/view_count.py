@@ -292,7 +292,8 @@ def read_block(
         return  # a count in a sentence is prose
     if block.order < anchor and not near and not marked:
         return
-    if zone != "strip" and block.link_chars > MAX_LINKED:
+    dated = zone == "strip" and (block.flags & hints.DATE or _DATED.search(text))
+    if block.link_chars > MAX_LINKED and not dated:
         return  # the headline of another article
     if not marked and zone != "strip" and not has_word(text, vocabulary) and not label_before(page, block, vocabulary):
         return
@@ -316,7 +317,11 @@ def read_block(
             continue
         if verdict is Verdict.VIEWS and not (prose and letters(line.text) > MAX_WORDS):
             found.append(candidate(block, count.value, raw, "text:word", distance, count.rounded))
-        elif verdict is Verdict.NOTHING and line.says_views(count.start) and not (zone == "body" and len(text) > 12):
+        elif (
+            verdict is Verdict.NOTHING
+            and line.says_views(count.start)
+            and (zone != "body" or near or len(text) <= MAX_NUMBER)
+        ):
             piece = line.piece(count.start)
             rest = piece.replace(raw, " ", 1)
             if not any(c.isalpha() for c in rest) and not _DATED.search(piece):
@@ -770,6 +775,7 @@ def last_piece(page: Page, block: Block, vocabulary: CountWords) -> str:
     if (
         first is last
         or not before[-1].isalnum()
+        or _is_number(before, vocabulary)
         or not block.text.endswith(f" {text}")
         or not _is_number(text, vocabulary)
     ):

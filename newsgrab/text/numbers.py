@@ -127,7 +127,8 @@ def find_counts(text: str, style: NumberStyle = PLAIN) -> Iterator[Count]:
         if start and _RANGE_BEFORE.search(text, max(0, start - 4), start):
             continue
         whole, part = match.group("whole", "part")
-        word = _SUFFIX.match(text, end)
+        # "12.3" and "K" may stand in two elements, and so in two lines.
+        word = _SUFFIX.match(text, end + 1 if part and text[end : end + 1] == "\n" else end)
         power, stop = _power_after(word, style) if word else (None, end)
         grouped = not whole.isdigit()
         if power is None:

@@ -49,7 +49,6 @@ _PIECE = re.compile(
     r"|(?P<word>[^\W\d_](?:\w|[&'’](?=\w)|-(?=[^\W_]))*\.?)"
 )
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_SLASH = re.compile(r"\s*[/–—-]\s*$")
 _UP, _DOWN = "▲△▴↑⬆🔺", "▼▽▾↓⬇🔻"
 
 
@@ -150,7 +149,7 @@ def tokens(text: str, lexicon: Lexicon, gap: int, inside: int, country: str | No
         between = text[last:start]
         token.gap = inside if i else gap
         token.glued = bool(i) and not between.strip()
-        token.joined = bool(i) and bool(_SLASH.fullmatch(between)) and "/" in between
+        token.joined = bool(i) and between.strip() in ("/", "=")
         last = end
         yield token
 
