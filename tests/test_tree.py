@@ -87,6 +87,26 @@ def test_attribute_flood(count: int, quoted: bool) -> None:
     assert time.process_time() - begin < 20  # minutes, if libxml2 had got it
 
 
+@pytest.mark.parametrize("value", [b">", b"</p>", b"x > y", b"<b>"])
+def test_attribute_flood_with_signs_of_tags(value: bytes) -> None:
+    data = b"<p>first</p><p " + b" ".join(b'a%d="%s"' % (n, value) for n in range(30_000)) + b">last</p>"
+    begin = time.process_time()
+    assert text(data) == "firstlast"
+    assert time.process_time() - begin < 5
+
+
+def test_many_tags_with_many_attributes() -> None:
+    """Of a giant page not all attributes are kept, since they would fill the memory; its text is."""
+    data = (b"<p " + b" ".join(b"a%d=1" % n for n in range(90)) + b">x</p>") * 5000
+    root, warnings = load_tree(data)
+    assert "".join(root.itertext()) == "x" * 5000
+    assert any("attribute flood" in warning for warning in warnings)
+
+
+def test_names_that_lxml_refuses() -> None:
+    assert text(b"<div>" * 3000 + "<hkdµ aµ=1>one</hkdµ>".encode()) == "one"
+
+
 def test_long_tag_that_is_no_flood(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drawing or data in one attribute is met on one page in ten, and must not be slow."""
     monkeypatch.setattr(tree, "_build", None)

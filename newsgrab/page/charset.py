@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Source = Literal["bom", "header", "meta", "utf-8", "guess", "text"]
 
+# What is read of a page. The largest real ones have 2 MB, most of it scripts.
+MAX_BYTES = 10_000_000
 # A <meta charset> must stand in the first 1,024 bytes; browsers and pages are more generous.
 META_WINDOW = 4096  # bytes
 
@@ -135,6 +137,9 @@ def decide(data: bytes, content_type: str | None = None) -> Charset:
     >>> found.name, found.source
     ('windows-1251', 'guess')
     """
+    if len(data) > MAX_BYTES:
+        found = decide(data[:MAX_BYTES], content_type)
+        return replace(found, warnings=(*found.warnings, f"truncated: more than {MAX_BYTES // 10**6} MB"))
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], codec, "bom", ())
@@ -171,12 +176,15 @@ def from_text(text: str) -> Charset:
     True
     """
     text = text.removeprefix("\ufeff")
+    warnings: tuple[str, ...] = ()
+    if len(text) > MAX_BYTES:
+        text, warnings = text[:MAX_BYTES], (f"truncated: more than {MAX_BYTES // 10**6} million characters",)
     try:
-        return Charset("utf-8", "text", text.encode())
+        return Charset("utf-8", "text", text.encode(), warnings)
     except UnicodeEncodeError:
         # Pairs of surrogates that came in one by one (JSON escapes) are a character.
         paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return Charset("utf-8", "text", _SURROGATES.sub(_BROKEN, paired).encode())
+        return Charset("utf-8", "text", _SURROGATES.sub(_BROKEN, paired).encode(), warnings)
 
 
 def find_codec(label: str) -> str | None:

@@ -24,6 +24,9 @@ MAX_NODES = 2000
 MAX_SCRIPTS = 200
 MAX_PROPERTIES = 5000
 MAX_STATES = 50
+MAX_METAS = 5000
+# Characters of a language tag; the longest that is registered has 27.
+MAX_LANG = 40
 # Characters of JSON-LD that are read, and of broken JSON-LD that are mended (a slow loop: about a second a million).
 MAX_JSON = 4_000_000
 MAX_REPAIR = 400_000
@@ -83,13 +86,19 @@ _WRAPPER_END = re.compile(r"(?:\s|;|-->|//|/\*|\*/|\]\]>)\Z")
 def fill(page: Page) -> None:
     """Read the embedded data of ``page.root`` into the page."""
     root = page.root
-    page.html_lang = (root.get("lang") or root.get("xml:lang") or root.get(_XML_LANG) or "").strip() or None
+    lang = root.get("lang") or root.get("xml:lang") or root.get(_XML_LANG) or ""
+    page.html_lang = lang[:MAX_LANG].strip() or None
     budget = _Budget()
     base = None
+    metas = 0
     meta, rels = page.meta, page.rel
     for node in root.iter("meta", "link", "script", "title", "base"):
         tag = node.tag
         if tag == "meta":
+            metas += 1
+            if metas > MAX_METAS:
+                _warn(page, f"truncated: more than {MAX_METAS} meta tags")
+                continue
             content = first = None
             for key, value in node.items():
                 if key == "content":
@@ -123,7 +132,7 @@ def fill(page: Page) -> None:
         elif base is None:
             base = node.get("href")
     page.base_url = _join(page.url, base)
-    for node in _PROPERTIES(root)[:MAX_PROPERTIES]:
+    for node in _PROPERTIES(root):
         names = node.get("itemprop") or (node.get("property") if node.tag != "meta" else None)
         if names:
             for name in names.lower().split():

@@ -29,7 +29,14 @@ MAX_ATTRIBUTES = 200
 FLOOD = 100
 LONG_TAG = 2048  # bytes
 LONG_TAG_OF_GIANT = 256
-GIANT = 1_000_000  # bytes
+# A ">" in quotation marks is looked for in every fourth window, and is no accident of a script if there is one in four
+# of them in a row.
+QUOTED_STEP = 4
+QUOTED_WINDOWS = 4
+# A page so long, and the length of all tags of one together: an attribute of two bytes becomes a hundred in memory.
+GIANT = MAX_TAG_BYTES = 2_000_000  # bytes
+# Attributes that the careful way keeps of a page.
+MAX_ALL_ATTRIBUTES = 200_000
 # Where the careful way stops nesting and puts elements side by side. Real pages are at most 51 deep.
 MAX_DEPTH = 256
 
@@ -38,11 +45,16 @@ _TAG = re.compile(rb"</?[a-zA-Z]")
 _TEXT_AFTER = re.compile(rb"</html\s{0,99}>\s{0,99}[^<\s]", re.I)
 END = 5000  # bytes
 _HTML_END = re.compile(rb"</html\s{0,99}>", re.I)
-_ATTRIBUTE_FLOOD = re.compile(
+_TAG_BYTES = re.compile(rb"<[a-zA-Z][^<>]{10,}")
+# The beginning of a tag with many attributes.
+_ATTRIBUTES = re.compile(
     rb"<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s/=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+){%d}" % FLOOD
 )
-_OPENING = re.compile(rb"<[a-zA-Z]")
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,99}\Z")
+# A ">" in a quoted value: another attribute begins behind the end of the value.
+_QUOTED = re.compile(rb">[^<>\"']{0,50}(?:<[^<>\"']{0,50}>)?[\"'][\s/]{0,9}[\w-]{1,50}\s{0,9}=")
+_TAG_WITH_QUOTES = re.compile(rb"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+")
+_ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'/=>]+(?=[\s=/>])")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}\Z")
 # XML can hold none of these.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -65,7 +77,7 @@ def load_tree(data: bytes) -> tuple[Element, list[str]]:
         data = cut
         warnings.append(f"truncated: more than {MAX_TAGS} tags")
     root: Element = None
-    if not _has_long_tag(data):
+    if not _is_flood(data):
         parser = _parser()
         try:
             root = etree.fromstring(data, parser)
@@ -85,7 +97,8 @@ def load_tree(data: bytes) -> tuple[Element, list[str]]:
     if root.tag != "html":  # cannot be, but all that follows stands on it
         root, child = etree.Element("html"), root
         etree.SubElement(root, "body").append(child)
-    if root.getnext() is not None or _TEXT_AFTER.search(data, max(0, len(data) - END)):
+    ending = data.rfind(b"</", max(0, len(data) - END))
+    if root.getnext() is not None or (ending >= 0 and _TEXT_AFTER.match(data, ending)):
         without = _HTML_END.sub(b"", data)
         if len(without) < len(data):
             root, again = load_tree(without)
@@ -111,24 +124,32 @@ def _cut(data: bytes, tags: int) -> bytes:
     return data
 
 
-def _has_long_tag(data: bytes) -> bool:
-    """Tell whether some long tag has more than FLOOD attributes.
+def _is_flood(data: bytes) -> bool:
+    """Tell whether some long tag has more than FLOOD attributes, or all tags together too many.
 
-    Such a tag is longer than two windows and so covers a whole one, in which there is no ``>``. Most windows are left
-    at their first bytes, so that this costs some microseconds.
+    A tag longer than two windows covers a whole one, in which there is no ``>``, or only in quotation marks. Most
+    windows are left at their first bytes, and this costs some microseconds.
     """
-    start, size = 0, len(data)
-    window = LONG_TAG if size < GIANT else LONG_TAG_OF_GIANT
-    while start < size:
+    size = len(data)
+    giant = size > GIANT
+    if giant and sum(len(match[0]) for match in _TAG_BYTES.finditer(data)) > MAX_TAG_BYTES:
+        return True
+    window = LONG_TAG_OF_GIANT if giant else LONG_TAG
+    for start in range(0, size, window):
         if data.find(b">", start, start + window) < 0:
-            # Text and scripts have such stretches too, and tags with a drawing or much data in one attribute.
-            opening = data.rfind(b"<", 0, start + window)
-            end = data.find(b">", start)
-            end = size if end < 0 else end
-            if opening >= 0 and _OPENING.match(data, opening) and _ATTRIBUTE_FLOOD.match(data, opening, end):
+            # Text and scripts have such stretches too, and tags with a drawing or much data in one attribute. The tag
+            # begins here or in the window before: had it begun earlier, that one would have been such a window.
+            opening = data.rfind(b"<", max(0, start - window), start + window)
+            if opening >= 0 and _ATTRIBUTES.match(data, opening):
                 return True
-            start = end
-        start += window
+    quoted = 0
+    for start in range(0, size, window * QUOTED_STEP):
+        quoted = quoted + 1 if _QUOTED.match(data, data.find(b">", start, start + window)) else 0
+        if quoted == QUOTED_WINDOWS:
+            return any(
+                match.end() - match.start() > window and len(_ATTRIBUTE.findall(match[0])) > FLOOD
+                for match in _TAG_WITH_QUOTES.finditer(data)
+            )
     return False
 
 
@@ -145,7 +166,7 @@ def _build(data: bytes, warnings: list[str]) -> Element:
     except etree.LxmlError:
         warnings.append("the page could not be read to its end")
     if builder.cut_attributes:
-        warnings.append(f"attribute flood: only {MAX_ATTRIBUTES} attributes of a tag are kept")
+        warnings.append("attribute flood: not all attributes are kept")
     return builder.finish()
 
 
@@ -159,6 +180,7 @@ class _Builder:
         self.last: Element = None  # the element that was closed last, at the end of path[-1]
         self.texts: list[str] = []
         self.cut_attributes = False
+        self.attributes = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._flush()
@@ -185,12 +207,13 @@ class _Builder:
     def _set(self, node: Element, attributes: dict[str, str]) -> None:
         kept = 0
         for name, value in attributes.items():
-            if kept >= MAX_ATTRIBUTES:
+            if kept >= MAX_ATTRIBUTES or self.attributes >= MAX_ALL_ATTRIBUTES:
                 self.cut_attributes = True
                 break
             if _NAME.match(name):
                 node.set(name, _NOT_XML.sub("\ufffd", value or ""))
                 kept += 1
+                self.attributes += 1
 
     def end(self, tag: str) -> None:
         self._flush()
