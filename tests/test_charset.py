@@ -182,6 +182,8 @@ class TestEveryCharset:
         ("utf-16-le", b""),
         ("utf-16-be", b""),
         ("utf-8", codecs.BOM_UTF8),
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("utf-32-be", codecs.BOM_UTF32_BE),
     ],
 )
 def test_wide(lang: str, codec: str, mark: bytes) -> None:

@@ -335,6 +335,23 @@ def test_no_article(text: str, what: str) -> None:
     assert "".join(root.itertext()) == ""
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (
+            b"<rss version='2.0'><channel><title>News</title><item><title>A story</title></item></channel></rss>",
+            "a feed",
+        ),
+        (b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>News</title></feed>", "a feed"),
+        (b"<?xml version='1.0'?>\n<urlset><url><loc>https://example.com/a</loc></url></urlset>", "a sitemap"),
+        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "a PDF document"),
+        (bytes(range(256)) * 20, "binary data"),
+    ],
+)
+def test_no_page(data: bytes, what: str) -> None:
+    assert f"not an article: this is {what}" in load_page(data).warnings
+
+
 @pytest.mark.parametrize("lang", STORIES)
 def test_articles_are_articles(lang: str) -> None:
     story = STORIES[lang]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import embedded
 from .charset import decide, from_text
 from .dump import dump_to_tree, looks_like_dump
+from .files import HEAD, not_a_page
 from .model import Element, Page
 from .regions import choose
 from .tree import load_tree
@@ -12,10 +13,15 @@ from .walk import walk
 
 # What a browser makes of a text file when it saves it: one <pre> and little else.
 MAX_AROUND_PRE = 4  # elements
+# Markup that is no page.
+_FEEDS = {"rss": "a feed", "feed": "a feed", "rdf:rdf": "a feed", "urlset": "a sitemap", "sitemapindex": "a sitemap"}
 
 
 def load_page(data: bytes | str, url: str | None = None, content_type: str | None = None) -> Page:
     """Return the page that ``data`` holds. Whatever it is, this raises nothing: see ``Page.warnings``."""
+    if isinstance(data, bytes) and (what := not_a_page(data[:HEAD])):
+        root, _ = load_tree(b"")
+        return Page(url=url, root=root, base_url=url, warnings=[f"not an article: this is {what}"])
     charset = from_text(data) if isinstance(data, str) else decide(data, content_type)
     page = Page(url=url, charset=charset.name, warnings=list(charset.warnings))
     text = charset.data.decode() if looks_like_dump(charset.data) else None
@@ -23,6 +29,9 @@ def load_page(data: bytes | str, url: str | None = None, content_type: str | Non
         page.root, warnings = load_tree(charset.data)
         page.warnings += warnings
         text = text_file(page.root)
+        body = page.root.find("body")
+        if body is not None and len(body) and (what := _FEEDS.get(body[0].tag)):
+            page.warnings.append(f"not an article: this is {what}")
     if text is not None:
         page.kind = "text"
         page.root, warnings = dump_to_tree(text)
