@@ -179,7 +179,6 @@ class Cast:
         """Say whether two full names with the same surname are one person's: the first words agree."""
         first, second = a.split()[0].rstrip(".").lower(), b.split()[0].rstrip(".").lower()
         if len(first) <= 2 or len(second) <= 2:
-            if len(first) <= 2 or len(second) <= 2:
             return first[:1] == second[:1]  # either may be a lone full stop, and empty without it
         return stem(first) == stem(second)
 
