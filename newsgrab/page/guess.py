@@ -31,6 +31,7 @@ _BROKEN = log(1e-9)
 _CASE_BREAK = -3.0  # "приВет"
 _MIXED_WORD = -2.0  # a letter of another script beside a Latin one
 _LONG_RUN = -1.5  # Latin: three letters with marks in a row
+_LETTER_DIGIT = -2.0  # Latin: "Ł100", where the page has "£100"
 _MARK_IN_WORD = -3.0  # "при№вет"
 # The language that the page names is worth some characters, not more: templates name the wrong one.
 _NAMED = 6.0
@@ -41,6 +42,8 @@ _MIN_CLEAR = 12  # bytes outside ASCII, fewer prove nothing
 # Marks of every language: quotation marks, dashes, the no-break space, bullets.
 _MARKS = "“”„‘’‚«»–—…·•№§°©®™ \xad€£′″‹›"
 _MARK = log(1 / 60)
+_SIGNS = "½¼¾²³±×÷¹´"
+_SIGN = log(1 / 600)
 
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
 
@@ -135,6 +138,7 @@ _STRETCH = re.compile(rb"[^\x80-\xff]{0,40}(?:[\x80-\xff]+[^\x80-\xff]{0,12}){1,
 _LOWER_UPPER = re.compile(r"[а-яёіїєґўјљњћђџα-ωάέήίόύώ][А-ЯЁІЇЄҐЎΑ-Ω]")
 _MIXED = re.compile(r"[A-Za-z](?=[^\W\d_a-zA-Z])|[^\W\d_a-zA-Z](?=[A-Za-z])")
 _RUN = re.compile(r"(?=[^\W\d_a-zA-Z]{3})")
+_BEFORE_DIGIT = re.compile(r"[^\W\d_a-zA-Z](?=\d)")
 _IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘´·\xad–—\xa0](?=[^\W\d_])")
 
 
@@ -200,7 +204,7 @@ def _by_codec() -> dict[str, list[tuple[_Model, dict[str, float]]]]:
 
 
 def _chances(model: _Model, codec: str) -> dict[str, float]:
-    chances = dict.fromkeys(_MARKS, _MARK)
+    chances = dict.fromkeys(_MARKS, _MARK) | dict.fromkeys(_SIGNS, _SIGN)
     if model.kind == "ideographs":
         chances = dict.fromkeys(_CJK_MARKS, _MARK)
         if codec == "gb18030":
@@ -260,7 +264,7 @@ def _score(sample: bytes, codec: str, lang: str | None) -> float:
             chance = chances.get(character)
             score += count * (_chance_of_other(character, model) if chance is None else chance)
         if model.kind == "latin":
-            score += _LONG_RUN * len(_RUN.findall(text))
+            score += _LONG_RUN * len(_RUN.findall(text)) + _LETTER_DIGIT * len(_BEFORE_DIGIT.findall(text))
         else:
             score += _MIXED_WORD * len(_MIXED.findall(text))
             if model.kind == "cased":
