@@ -36,6 +36,9 @@ def text(data: bytes) -> str:
         (b"<p>one</p></html> two <p>three</p>", "one two three"),
         (b"<html><body><p>one</body></html><html><body><p>two</body></html>", "onetwo"),
         (b"<p>one</p></HTML> two", "one two"),
+        (b"<title>one\n<body><h1>two</h1><p>three</p><p>four</p>", "one twothreefour"),
+        (b"<p>one</p><textarea>two<p>three</p><p>four</p><p>five</p>", "onetwothreefourfive"),
+        (b"<title>one <b></b></title><p>two", "one <b></b>two"),
         (b"<p>one\x00two</p><p>three", "one\ufffdtwothree"),
     ],
 )
@@ -122,6 +125,10 @@ def test_tag_flood() -> None:
 
 def test_signs_that_are_no_tags() -> None:
     assert len(text(b"1 < 2 " * 250_000)) == 250_000 * 6 - 1
+
+
+def test_page_that_cannot_be_mended() -> None:
+    assert "last" in text(b"<textarea>\n<p>" * 3000 + b"last")
 
 
 def test_huge_text() -> None:

@@ -54,15 +54,22 @@ _ATTRIBUTES = re.compile(
 _QUOTED = re.compile(rb">[^<>\"']{0,50}(?:<[^<>\"']{0,50}>)?[\"'][\s/]{0,9}[\w-]{1,50}\s{0,9}=")
 _TAG_WITH_QUOTES = re.compile(rb"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+")
 _ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'/=>]+(?=[\s=/>])")
+_FIRST_LINE = re.compile(rb">[^<\n]{0,1000}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}\Z")
 # XML can hold none of these.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+# Elements whose text is no markup, and how many tags in it show that their end was forgotten.
+_SWALLOWERS = frozenset(("title", "textarea", "style", "iframe", "noframes", "xmp"))
+MIN_SWALLOWED = 5
+
 _local = threading.local()
 
 
-def load_tree(data: bytes) -> tuple[Element, list[str]]:
+def load_tree(data: bytes, *, mends: int = 2) -> tuple[Element, list[str]]:
     """Return the root of the page and what was noticed. ``data`` is valid UTF-8 (see ``charset.py``). Never raises.
+
+    A page that its own tags cut short is mended and read again, up to ``mends`` times.
 
     The root is an ``html`` element; comments and processing instructions are gone, their tails are text.
 
@@ -97,13 +104,39 @@ def load_tree(data: bytes) -> tuple[Element, list[str]]:
     if root.tag != "html":  # cannot be, but all that follows stands on it
         root, child = etree.Element("html"), root
         etree.SubElement(root, "body").append(child)
+    if not mends:
+        return root, warnings
     ending = data.rfind(b"</", max(0, len(data) - END))
     if root.getnext() is not None or (ending >= 0 and _TEXT_AFTER.match(data, ending)):
         without = _HTML_END.sub(b"", data)
         if len(without) < len(data):
-            root, again = load_tree(without)
-            return root, [*warnings, *(warning for warning in again if warning not in warnings)]
+            return _again(without, warnings, mends)
+    if (mended := _close_swallower(root, data)) is not None:
+        return _again(mended, warnings, mends)
     return root, warnings
+
+
+def _again(data: bytes, warnings: list[str], mends: int) -> tuple[Element, list[str]]:
+    root, again = load_tree(data, mends=mends - 1)
+    return root, [*warnings, *(warning for warning in again if warning not in warnings)]
+
+
+def _close_swallower(root: Element, data: bytes) -> bytes | None:
+    """Return the page with an end for the element that took the rest of it for text, or None if there is none.
+
+    The end of a title or the like was forgotten, and all that follows is its text, markup and all.
+    """
+    last = root
+    while len(last):
+        last = last[-1]
+    tag = last.tag
+    if tag not in _SWALLOWERS or not last.text or len(_TAG.findall(last.text.encode())) < MIN_SWALLOWED:
+        return None
+    opening = data.rfind(b"<" + tag.encode())
+    if opening < 0 or data.find(b"</" + tag.encode(), opening) >= 0:
+        return None
+    line = _FIRST_LINE.search(data, opening)
+    return None if line is None else data[: line.end()] + b"</" + tag.encode() + b">" + data[line.end() :]
 
 
 def _parser() -> Any:
