@@ -217,7 +217,10 @@ def front_or_section(page: Page, context: Context, body: str) -> str | None:
     """Return "front page" or "section page" where the page is a list of others and no article."""
     if is_declared(page):
         return None
-    path = urlsplit(context.url or "http://x/x").path if "//" in (context.url or "//") else "/x"
+    try:
+        path = urlsplit(context.url or "http://x/x").path if "//" in (context.url or "//") else "/x"
+    except ValueError:  # no address: "http://[x"
+        path = "/x"
     front = path in FRONT_PATHS and bool(context.url)
     heading = page.h1.text if page.h1 is not None else ""
     if not front and max(len(heading.split()), len(_CJK.findall(heading)) / 2) >= HEADLINE_WORDS:
