@@ -321,6 +321,13 @@ def from_beside(page: Page, context: Context) -> list[Candidate]:
     words, order = words_of(page, context), order_of(context)
     found: list[Candidate] = []
     for element in (*after, *before):
+        value = dates.read_iso((element.get("datetime") or "").strip()) if element.tag == "time" else None
+        if value is not None:
+            label = class_label(element)
+            candidate = Candidate(value, element.get("datetime"), "time", "time", TIER_TIME, label or "published", 1.0)
+            if impossible(candidate, context) is None:
+                found.append(candidate)
+            continue
         text = element.text or ""
         if not (DIGIT.search(text) or (element.tail and DIGIT.search(element.tail))):
             continue
@@ -340,6 +347,24 @@ def from_beside(page: Page, context: Context) -> list[Candidate]:
                 found.append(candidate)
     found.sort(key=lambda c: -c.score)
     return found
+
+
+def from_any_time(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield the first ``<time datetime>`` after the headline in all of the page, unless there is a list of them."""
+    head = page.h1.node if page.h1 is not None else None
+    found: list[Candidate] = []
+    passed = head is None
+    for element in page.root.iter(head.tag if head is not None else "time", "time"):
+        if element is head:
+            passed = True
+        elif passed and element.tag == "time":
+            value = dates.read_iso((element.get("datetime") or "").strip())
+            if value is not None:
+                candidate = Candidate(value, element.get("datetime"), "time", "time", TIER_URL, shape=shape_of(element))
+                if impossible(candidate, context) is None:
+                    found.append(candidate)
+    if found and len({c.day for c in found if c.shape == found[0].shape}) < LIST_SIZE:
+        yield found[0]
 
 
 MAX_PIECES = 60  # pieces of text of an element; more is no line that says when

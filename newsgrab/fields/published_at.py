@@ -138,6 +138,7 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
         changes,
         times.modified,
         _visible.from_anywhere(page, context),
+        _visible.from_any_time(page, context),
     )
     for source in sources:
         known = list(source)
