@@ -43,12 +43,15 @@ MODIFIED_CLASS = re.compile(
 PUBLISHED_CLASS = re.compile(r"publi|posted|created|pubdate|entry-date", re.IGNORECASE)
 
 
+MAX_NAME = 200  # characters of a class that are read
+
+
 def class_label(element: Element) -> Label | None:
     """Return what the names of an element and its parent say of a date in it."""
     for _ in range(2):
         if element is None:
             return None
-        name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+        name = " ".join((element.get(key) or "")[:MAX_NAME] for key in ("class", "id", "itemprop"))
         modified, published = MODIFIED_CLASS.search(name), PUBLISHED_CLASS.search(name)
         if modified and not published:
             return "modified"
@@ -110,8 +113,7 @@ def from_times(page: Page, context: Context) -> list[Candidate]:
             score += 1.0
         label = class_label(element)
         if label is None and score > 0:
-            text = " ".join("".join(element.itertext()).split())[:MAX_LINE]
-            label = dates.find_label(f"{preceding_text(element)} {text}", words)
+            label = dates.find_label(f"{preceding_text(element)} {text_of(element)}", words)
         candidate = Candidate(
             value, raw, "time", "time", TIER_TIME, label or "published", score, other=other, shape=shape_of(element)
         )
@@ -139,7 +141,7 @@ def shape_of(element: Element) -> str:
     for _ in range(3):
         if element is None:
             break
-        parts.append(f"{element.tag}.{element.get('class')}")
+        parts.append(f"{element.tag}.{(element.get('class') or '')[:MAX_NAME]}")
         element = element.getparent()
     return " ".join(parts)
 
@@ -148,10 +150,10 @@ def preceding_text(element: Element) -> str:
     """Return the text just before an element, inside its parent."""
     previous = element.getprevious()
     if previous is not None:
-        text = previous.tail or ""
-        return (text if text.strip() else "".join(previous.itertext()))[-40:]
+        text = (previous.tail or "")[-MAX_LABEL:]
+        return text if text.strip() else text_of(previous)[-MAX_LABEL:]
     parent = element.getparent()
-    return (parent.text or "")[-40:] if parent is not None else ""
+    return (parent.text or "")[-MAX_LABEL:] if parent is not None else ""
 
 
 def near_blocks(page: Page) -> Iterator[Block]:
@@ -205,9 +207,9 @@ def broken_lines(node: Element) -> list[str]:
                 break
             lines.append("")
         elif element.tag not in SILENT:
-            lines[-1] += f" {element.text or ''}"
-        lines[-1] += f" {element.tail or ''}"
-    lines[0] = f"{node.text or ''} {lines[0]}"
+            lines[-1] += f" {(element.text or '')[:MAX_LINE]}"
+        lines[-1] += f" {(element.tail or '')[:MAX_LINE]}"
+    lines[0] = f"{(node.text or '')[:MAX_LINE]} {lines[0]}"
     return [" ".join(line.split()) for line in lines]
 
 
@@ -333,7 +335,7 @@ def from_beside(page: Page, context: Context) -> list[Candidate]:
             continue
         parent = element.getparent()
         for line in (element, parent):
-            text = " ".join(" ".join(islice(line.itertext(), MAX_PIECES)).split()) if line is not None else ""
+            text = text_of(line) if line is not None else ""
             stamps = dates.find(text, words, order=order, now=context.fetched_at, country=context.country)
             if len(text) <= MAX_LINE and stamps:
                 break
@@ -370,12 +372,17 @@ def from_any_time(page: Page, context: Context) -> Iterator[Candidate]:
 MAX_PIECES = 60  # pieces of text of an element; more is no line that says when
 
 
+def text_of(element: Element) -> str:
+    """Return the beginning of an element's text, with a space between the pieces."""
+    return " ".join(" ".join(piece[: MAX_LINE + 1] for piece in islice(element.itertext(), MAX_PIECES)).split())
+
+
 def spaced(block: Block) -> str:
     """Return a line with a space between its elements: "16:05" and "3 467 views" in two spans are not 16:053 467."""
     text, node = block.text, block.node
     if len(text) > MAX_LINE or not len(node):
         return text
-    pieces = " ".join(" ".join(node.itertext()).split())
+    pieces = text_of(node)
     # The element may hold other lines too, or a script: then it is not the line.
     return pieces if pieces.replace(" ", "") == text.replace(" ", "") else text
 
@@ -411,7 +418,11 @@ def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
     words, order = words_of(page, context), order_of(context)
     later: list[Candidate] = []
     for block in page.blocks[:MAX_FAR_BLOCKS]:
-        if not YEAR.search(block.text) or (block.flags & (hints.FURNITURE | hints.WALL) and block.zone == "head"):
+        if (
+            len(block.text) > 2 * MAX_LINE
+            or not YEAR.search(block.text)
+            or (block.flags & (hints.FURNITURE | hints.WALL) and block.zone == "head")
+        ):
             continue
         for stamp in dates.find(block.text, words, order=order, country=context.country):
             named = block.flags & hints.DATE and not block.flags & hints.FURNITURE
@@ -442,15 +453,19 @@ STATE_KEY = re.compile(
     r"\"[A-Za-z_]{0,20}(?:[Pp]ublish|[Pp]ublication|[Pp]ub_?[Dd]ate|[Dd]eploy_?[Dd]|[Rr]eg_?[Dd]ate)[A-Za-z_]{0,12}"
     r"\\{0,3}\"\s{0,2}:\s{0,2}\\{0,3}\"([0-9][^\"\\]{7,35})"
 )
-MAX_STATE = 300_000  # characters of a script that are looked through
+MAX_STATE = 1_000_000  # characters of all scripts that are looked through
 MAX_STATE_DAYS = 2  # more days than these are those of other articles too
 
 
 def from_states(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield the times of publication in the data of the page's scripts."""
     found: list[Candidate] = []
+    budget = MAX_STATE
     for _, text in page.states:
-        for match in STATE_KEY.finditer(text, 0, MAX_STATE):
+        if budget <= 0:
+            break
+        size, budget = budget, budget - len(text)
+        for match in STATE_KEY.finditer(text, 0, size):
             value = dates.read(match[1], words_of(page, context), order="ymd", country=context.country)
             if value is not None:
                 candidate = Candidate(value, match[1], "script", "script", TIER_URL)
