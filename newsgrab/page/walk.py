@@ -240,8 +240,15 @@ def is_break(run: list[str]) -> bool:
     return run[-1] == _BR or (len(run) > 1 and run[-2] == _BR and run[-1].isspace())
 
 
+# Pieces of text that a headline is made of at most. The line is joined at every <br>: without a bound a page of breaks
+# takes quadratic time.
+MAX_TITLE_PIECES = 30
+
+
 def is_title(run: list[str], title: str) -> bool:
     """Return whether the line so far is what the title of the page begins with."""
+    if len(run) > MAX_TITLE_PIECES:
+        return False
     line = " ".join("".join(run).split())
     return len(line) >= MIN_TITLE and title.startswith(line)
 
