@@ -21,6 +21,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from bs4 import NavigableString, Tag
 
@@ -36,6 +37,7 @@ from ..text.money import (
     fold,
     make_lexicon,
     plausible,
+    read_code,
     read_pair,
     read_sign,
     territory_currency,
@@ -93,6 +95,29 @@ DOLLAR_CURRENCIES = frozenset(
     ("CLP", "COP", "ARS", "MXN", "UYU", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "DOP", "USD")
 )
 _NAME_ATTRIBUTES = ("alt", "title", "aria-label")
+_DRAWN_ATTRIBUTES = ("class", "id", "href", "xlink:href", "{http://www.w3.org/1999/xlink}href", "src", "data-currency")
+_ASCII_WORDS = re.compile("[a-z]+")
+# What icons are called that are not called by the code.
+_ICON_NAMES = {
+    "dollar": "USD",
+    "euro": "EUR",
+    "ruble": "RUB",
+    "rouble": "RUB",
+    "rubl": "RUB",
+    "pound": "GBP",
+    "sterling": "GBP",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "yen": "JPY",
+    "tenge": "KZT",
+    "hryvnia": "UAH",
+    "lira": "TRY",
+}
+# Codes that no class name means otherwise, as "top", "all" and "cup" do.
+_ICON_CODES = frozenset("try ils krw thb vnd brl aed cad aud sek nok dkk gel tjs tmt mdl bgn".split())
+_FLAGS = {"eu": "EUR", "uk": "GBP"}  # not countries, or not by this name
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_STRUCK = frozenset(("s", "del", "strike"))  # what was, beside what is
 
 
 def extract(page: Page, context: Context) -> Found[list[Rate]] | None:
@@ -106,11 +131,12 @@ def extract(page: Page, context: Context) -> Found[list[Rate]] | None:
     sources: list[str] = []
     for cluster in clusters:
         top = common_element(page, cluster, lexicon)
-        row = list(page_tokens(page, cluster, top, lexicon, context.country))
-        ticker = read_ticker(row, local)
+        hinted = is_hinted(page, cluster, top)
+        ticker = read_ticker(page_tokens(page, cluster, top, lexicon, context.country), local)
+        if not ticker.readings and hinted and top is not None:
+            ticker = read_ticker(page_tokens(page, cluster, top, lexicon, context.country, drawn=True), local)
         if not ticker.readings:
             continue
-        hinted = is_hinted(page, cluster, top)
         note_head(page, cluster, top, ticker, lexicon, context.country)
         made = to_rates(ticker, context, local, hinted)
         if not made or not is_ticker(made, ticker, zone_of(page, cluster), hinted):
@@ -266,7 +292,7 @@ def has_names(top: Element, lexicon: Lexicon) -> bool:
             continue
         if _SIGN.search(text) or any(c.isalpha() for c in text[:MAX_LABEL]):
             return True
-    return next(top.iter("img"), None) is not None
+    return any(node.tag == "img" or drawn_code(node) for node in islice(top.iter(), MAX_TABLE))
 
 
 def is_small(node: Element, room: int) -> bool:
@@ -291,9 +317,17 @@ def is_hinted(page: Page, cluster: list[Block], top: Element | None) -> bool:
 
 
 def page_tokens(
-    page: Page, cluster: list[Block], top: Element | None, lexicon: Lexicon, country: str | None
+    page: Page,
+    cluster: list[Block],
+    top: Element | None,
+    lexicon: Lexicon,
+    country: str | None,
+    drawn: bool = False,
 ) -> Iterator[Token]:
-    """Yield the tokens of a cluster, in one pass over its element; of the lines alone where that is a region."""
+    """Yield the tokens of a cluster, in one pass over its element; of the lines alone where that is a region.
+
+    ``drawn``: the names are pictures, which only a class, an address or an emoji tells.
+    """
     if top is None:
         for block in page.blocks[max(0, cluster[0].order - 1) : cluster[-1].order + 2]:
             if len(block.text) <= MAX_LINE:
@@ -309,6 +343,9 @@ def page_tokens(
         low = min(low, level)
         if isinstance(piece, Tag):
             depth[id(piece)] = level + 1
+            if drawn and (code := drawn_code(piece)):
+                yield Token("name", code, low, code=code, hidden=True)
+                low = level
             for token in attribute_tokens(piece, lexicon, low, level + 1, country):
                 yield token
                 low = level
@@ -318,8 +355,10 @@ def page_tokens(
         if not isinstance(piece, NavigableString) or piece.isspace():
             continue
         text = str(piece)
-        if len(text) > MAX_LINE:
+        if len(text) > MAX_LINE or (parent is not None and parent.name in _STRUCK):
             continue
+        if drawn:
+            text = _FLAG.sub(flag_code, text)
         row = list(tokens(text, lexicon, low, level + INSIDE, country))
         if is_prose(row):
             row = [Token("other", text, low)]
@@ -332,6 +371,37 @@ def is_prose(row: list[Token]) -> bool:
     """Return whether a text is a sentence with an amount in it."""
     numbers = sum(1 for token in row if token.kind == "number")
     return numbers > 0 and sum(1 for token in row if token.kind == "word") >= WORDS_OF_PROSE * numbers
+
+
+def drawn_code(tag: Any) -> str | None:
+    """Return the currency that the name of an icon, a flag or an element speaks of: ``fa-euro-sign``, ``flag-us``.
+
+    >>> [drawn_code({"class": name}) for name in ("fa fa-dollar-sign", "icon-eur", "flag flag-ru", "fa fa-try")]
+    ['USD', 'EUR', 'RUB', 'TRY']
+    >>> drawn_code({"class": "currency__item"}) is None, drawn_code({"class": "usd eur"}) is None
+    (True, True)
+    """
+    found: set[str] = set()
+    for attribute in _DRAWN_ATTRIBUTES:
+        name = tag.get(attribute)
+        if not isinstance(name, str) or len(name) > MAX_LINE:
+            continue
+        words = _ASCII_WORDS.findall(name.lower())
+        flag = "flag" in words or "flags" in words
+        for word in words:
+            known = word in SMALL_CODES or word in _ICON_CODES
+            code = read_code(word.upper()) if known else _ICON_NAMES.get(word)
+            if code is None and flag and len(word) == 2:
+                code = _FLAGS.get(word) or territory_currency(word)
+            if code is not None:
+                found.add(code)
+    return found.pop() if len(found) == 1 else None
+
+
+def flag_code(match: re.Match[str]) -> str:
+    """Return the currency of a flag among emojis, with spaces around."""
+    country = "".join(chr(ord(c) - 0x1F1E6 + ord("a")) for c in match.group())
+    return f" {_FLAGS.get(country) or territory_currency(country) or ''} "
 
 
 def attribute_tokens(tag: Tag, lexicon: Lexicon, gap: int, inside: int, country: str | None) -> Iterator[Token]:
