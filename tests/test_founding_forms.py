@@ -111,6 +111,34 @@ TICKERS = {
     "twice": f'<div class="mob">{each("{sign}{value} ")}</div><div class="desk">{each("<b>{sign}</b> {value} ")}</div>',
     "links": f'<div class="cur">{each("<a href=/kurs/{code}>{sign} {value}</a> ")}</div>',
 }
+ICONS = {"USD": "dollar", "EUR": "euro", "RUB": "ruble"}
+FLAGS = {"USD": ("us", "🇺🇸"), "EUR": ("eu", "🇪🇺"), "RUB": ("ru", "🇷🇺")}
+TICKERS |= {
+    "pairs": f'<div class="rates">{each("<span>{code}/KZT</span> <span>{value}</span> ")}</div>',
+    "equations": f'<div class="rates">{each("<p>1 {code} = {value} KZT</p>")}</div>',
+    "table with a head": f"<table><tr><th>Валюта</th><th>Курс</th><th>Изм.</th></tr>"
+    f"{each('<tr><td>{code}</td><td>{value}</td><td>0.12</td></tr>')}</table>",
+    "items of the menu": f"<nav><ul><li><a>Эфир</a></li>{each('<li class=cur>{sign} {value}</li>')}</ul></nav>",
+    "yesterday struck through": f'<div class="kurs">{each("<span>{code} {value} <s>440.10</s></span> ")}</div>',
+    "three cells": f'<div class="cur">{each("<div><div>{code}</div><div>{value}</div><div>0.42%</div></div>")}</div>',
+    "glued arrows": f'<div class="cur">{each("<span>{code} {value}↑</span> ")}</div>',
+    "under a heading": f'<div><h4>Курсы валют НБРК</h4>{each("<p><span>{code}</span><b>{value}</b></p>")}</div>',
+    "classes only": "".join(
+        ("<div class='currency'>", *(f"<b class='cur cur--{c.lower()}'>{v}</b> " for c, v in RATES.items()), "</div>")
+    ),
+    "icons": "".join(
+        ("<div class='kurs'>", *(f"<i class='fa fa-{ICONS[c]}-sign'></i> {v} " for c, v in RATES.items()), "</div>")
+    ),
+    "sprites": "".join(
+        ("<div class='kurs'>", *(f"<svg><use href='#{c.lower()}'/></svg> {v} " for c, v in RATES.items()), "</div>")
+    ),
+    "flags by class": "".join(
+        ("<div class='kurs'>", *(f"<i class='flag flag-{FLAGS[c][0]}'></i>{v} " for c, v in RATES.items()), "</div>")
+    ),
+    "flags among the letters": "".join(
+        ("<div class='kurs'>", *(f"<span>{FLAGS[c][1]} {v}</span> " for c, v in RATES.items()), "</div>")
+    ),
+}
 TRAPS = '<span class="comments"><i class="fa fa-comment"></i> 14</span> <span class="likes">♥ 52</span>'
 COUNTERS = {
     "bare beside the date": "<span>{n}</span>",
@@ -133,6 +161,17 @@ COUNTERS = {
     "wrapper with traps": "<span class='stat-views'>{n}</span> " + TRAPS,
     "icon with traps": "<span><i class='fa fa-eye'></i> {n}</span> " + TRAPS,
     "in React": "<span>{n}<!-- --> <!-- -->просмотров</span>",
+    "filled font icon": "<span><i class='bi bi-eye-fill'></i> {n}</span>",
+    "ligature": "<span><i class='material-icons'>visibility</i> {n}</span>",
+    "class of the drawing": "<span><svg class='icon icon-eye' width='16'><path d='M0 0'/></svg> {n}</span>",
+    "picture without a text": "<span><img src='/i/view.png' alt=''> {n}</span>",
+    "tooltip": "<span data-tooltip='Просмотры'>{n}</span>",
+    "abbreviation": "<span>{n} просм.</span>",
+    "number of views": "<span>Кол-во просмотров: {n}</span>",
+    "dash": "<span>Просмотры — {n}</span>",
+    "list of numbers": "<ul><li><i class='fa fa-eye'></i>{n}</li><li><i class='fa fa-comment'></i>14</li></ul>",
+    "definition": "<dl><dt>Просмотры</dt><dd>{n}</dd></dl>",
+    "in English": "<span>Views: {n}</span>",
     "microdata": "<meta itemprop='interactionCount' content='UserPageVisits:{n}'>",
 }
 DATES = {
@@ -155,8 +194,21 @@ DATES = {
     "Today at": "Сегодня в 19:45",
     "no year": "14 мая, 19:45",
     "seconds": "14.05.2024 19:45:00",
+    "two digits": "14.05.24, 19:45",
+    "dotted clock": "14.05.2024 в 19.45",
+    "short weekday": "Вт, 14 мая 2024 19:45",
+    "labels": "Дата: 14.05.2024 Время: 19:45",
+    "brackets": "14.05.2024 (19:45)",
+    "hyphens": "Добавлено: 14-05-2024, 19:45",
+    "г.": "14 мая 2024 г. 19:45",
+    "capitals": "14 МАЯ 2024, 19:45",
+    "offset": "14.05.2024 19:45 GMT+5",
+    "place": "14.05.2024 19:45 (время Астаны)",
+    "dot between": "14 мая 2024 · 19:45",
 }
-TIMES = {  # dates in attributes
+TIMES = {  # dates in attributes or cut by elements
+    "in pieces": "<span><b>14</b> <span>мая</span> <i>2024</i> <em>19:45</em></span>",
+    "clock and day side by side": "<span class='date'><span>14.05.2024</span><span>19:45</span></span>",
     "time element": '<time datetime="2024-05-14T19:45:00+05:00">14 мая</time>',
     "time element without offset": '<time datetime="2024-05-14T19:45">14 мая</time>',
     "itemprop": '<span itemprop="datePublished" content="2024-05-14T19:45:00+05:00">14 мая</span>',
@@ -179,6 +231,12 @@ SPEAKERS = {
     "divs": "<div class='who'>{speaker}</div><div class='said'>{speech}</div>",
     "headings": "<h4>{speaker}</h4><p>{speech}</p>",
     "italics": "<p><em>{speaker}</em></p><p>{speech}</p>",
+    "class": "<p class='speaker'>{speaker}</p><p>{speech}</p>",
+    "style": "<p><span style='font-weight:bold'>{speaker}</span></p><p>{speech}</p>",
+    "speech in italics": "<p>{speaker}</p><p><i>{speech}</i></p>",
+    "nested divs": "<div><div><b>{speaker}</b></div><div>{speech}</div></div>",
+    "two breaks": "<p><b>{speaker}</b><br><br>{speech}</p>",
+    "quote box": "<div class='quote'><div class='quote__author'>{speaker}</div><div>{speech}</div></div>",
     "blockquote": "<p>{speaker}</p><blockquote><p>{speech}</p></blockquote>",
 }
 # strip: {m} is where date and counter stand
@@ -273,7 +331,7 @@ def read(form: Form) -> Article:
     return newsgrab.parse(data, URL, fetched_at=NOW, content_type=content_type)
 
 
-FORMS = [pytest.param(form, id=f"{number}: {form}") for number, form in enumerate(map(draw, range(300)))]
+FORMS = [pytest.param(form, id=f"{number}: {form}") for number, form in enumerate(map(draw, range(400)))]
 
 
 @pytest.mark.parametrize("form", FORMS)

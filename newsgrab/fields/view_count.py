@@ -72,10 +72,13 @@ DATE_NUMBERS = 4
 
 _NUMBER = re.compile(r"\d+")
 _DIGIT = re.compile(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
-# A date with its year, or a time of day: what a bare counter stands after.
+# A date with its year, or a time of day: what a bare counter stands after. Date and time in two elements side by side
+# have no space between them.
 _DATED = re.compile(
-    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\d)"
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=\d\d:\d\d)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    r"|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\d))"
 )
+_DATE_END = ".)"  # "2024 г.", "(19:45)"
 _FRONT = re.compile(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)?(?:#.*)?", re.I)
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -731,13 +734,14 @@ def bare_in_strip(page: Page, vocabulary: CountWords, context: Context) -> Itera
 def date_reader(page: Page, context: Context) -> Callable[[Block], bool]:
     """Return the test whether a line holds the date of the article."""
     found = context.found.get("published_at")
-    raw = " ".join(found.raw.split()) if found is not None else ""
+    raw = "".join(found.raw.split()) if found is not None else ""  # elements side by side have no space between them
     marked = [*page.times, *page.itemprops.get("datepublished", ())]
     around = {node.getparent() for node in marked} | set(marked)
 
     def is_dated(block: Block) -> bool:
-        text = ascii_digits(block.text)
-        return bool(_DATED.search(text)) or (len(raw) > MIN_DATE and raw in block.text) or block.node in around
+        if _DATED.search(ascii_digits(block.text)) or block.node in around:
+            return True
+        return len(raw) > MIN_DATE and raw in block.text.replace(" ", "")
 
     return is_dated
 
@@ -774,7 +778,7 @@ def last_piece(page: Page, block: Block, vocabulary: CountWords) -> str:
     (before, first), (text, last) = pieces[-2], pieces[-1]
     if (
         first is last
-        or not before[-1].isalnum()
+        or not (before[-1].isalnum() or before[-1] in _DATE_END)
         or _is_number(before, vocabulary)
         or not block.text.endswith(f" {text}")
         or not _is_number(text, vocabulary)
