@@ -115,7 +115,25 @@ _ICON_NAMES = {
 }
 # Codes that no class name means otherwise, as "top", "all" and "cup" do.
 _ICON_CODES = frozenset(
-    ("try", "ils", "krw", "thb", "vnd", "brl", "aed", "cad", "aud", "sek", "nok", "dkk", "gel", "tjs", "tmt", "mdl", "bgn")
+    (
+        "try",
+        "ils",
+        "krw",
+        "thb",
+        "vnd",
+        "brl",
+        "aed",
+        "cad",
+        "aud",
+        "sek",
+        "nok",
+        "dkk",
+        "gel",
+        "tjs",
+        "tmt",
+        "mdl",
+        "bgn",
+    )
 )
 _FLAGS = {"eu": "EUR", "uk": "GBP"}  # not countries, or not by this name
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
