@@ -126,6 +126,10 @@ class Speech:
     modifiers: str = "before"  # where what says more of a role stands: before, after, adjectives (only these before)
     capital_nouns: bool = False  # every noun has a capital
     subject_first: bool = False  # the verb of saying ends the sentence: the speaker stands before the quotation
+    cased: bool = True  # the script has capital letters; the next three keys are for those without
+    spaced: bool = True  # words are parted by spaces
+    verb_first: bool = False  # the subject follows its verb
+    particles: tuple[str, ...] = ()  # what is glued to or follows a subject: "ने", "さん", "は"
     not_speakers: tuple[str, ...] = ()  # lines ending in a colon that are no speaker: "Справка"
     he: tuple[str, ...] = ()  # pronouns as subjects
     she: tuple[str, ...] = ()

@@ -190,9 +190,9 @@ class Sentence:
     def subject_following(self, verb: int, stop: int) -> Mention | None:
         """Return the subject after a verb: the first mention that no preposition governs, or the words that follow."""
         tokens, lexicon = self.tokens, self.lexicon
-        if tokens[verb].flags & JOIN and verb + 1 < stop and not tokens[verb + 1].cap:
-            if not tokens[verb + 1].flags & TITLE:
-                verb += 1  # the Kazakh "деп" and the verb after it
+        behind = tokens[verb + 1] if verb + 1 < stop else None
+        if tokens[verb].flags & JOIN and behind is not None and not (behind.cap or behind.flags & TITLE):
+            verb += 1  # the Kazakh "деп" and the verb after it
         free = [m for m in self.mentions if verb < m.first < stop and not m.governed]
         named = self.named_span(verb + 1, stop)
         if named is not None and (not free or named.first < free[0].first):
@@ -255,9 +255,9 @@ class Sentence:
             if tokens[at + 1].word[:1] in (*DASHES,) or (subject.kind == "name" and not tokens[at + 1].flags & MARK):
                 return Cue(LOOSE, "", subject)
             return None
-        if subject.first - first <= NEAR_VERB + 1 and not tokens[first].flags & (unlikely | JOIN | ARTICLE):
-            if not tokens[first].cap:
-                return Cue(NEAR, self.words(first), subject, first)
+        verb_like = not tokens[first].cap and not tokens[first].flags & (unlikely | JOIN | ARTICLE)
+        if verb_like and subject.first - first <= NEAR_VERB + 1:
+            return Cue(NEAR, self.words(first), subject, first)
         return None
 
     # ------------------------------------------------------------ before the quotation

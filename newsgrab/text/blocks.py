@@ -1,17 +1,21 @@
 """Speech without quotation marks: blocks under a speaker's line, dialogues with dashes, interviews.
 
-``read_unmarked`` goes through the paragraphs and returns, for each that is speech, its drafts; paragraphs that only name a
-speaker are no speech. A block ends where a paragraph is plainly no speech: after the first paragraph, only one in the first
+``read_unmarked`` goes through the paragraphs and returns, for each that is speech, its drafts; paragraphs that only
+name a
+speaker are no speech. A block ends where a paragraph is plainly no speech: after the first paragraph, only one in the
+first
 person goes on.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from .attribution import DASHES, MAX_CUE, Sentence
+from .attribution import DASHES
+from .dialogue import DASH_START, SENTENCE, dialogue, leading, tail_attribution
 from .lexicon import FIRST_PERSON, GIVEN, MARK, SAY, SPAN, TITLE, Lexicon
 from .mentions import find_mentions, tokenise
 from .names import FULL_NAME, UPPER, is_capitals
@@ -27,21 +31,30 @@ MIN_SURNAME, MAX_NAME = 3, 4
 MIN_BLOCK = 3
 # Paragraphs that may go on with a block in the first person.
 MAX_MORE = 8
-SENTENCE = re.compile(r"(?<=\w\w\w)[.!?…]\s")
-DASH_START = re.compile(rf"[{DASHES}]\s*")
-# Where a dash may part speech from the author's words: after a mark, or with spaces around it.
-DASH_CUT = re.compile(rf"(?<=[,.!?…»”\"])\s*[{DASHES}]+\s*|(?<=[,.!?…])\s+[{DASHES}]\s+")
-TAIL_CUE = re.compile(rf"(?<=[,!?…])\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)")
 LABEL = re.compile(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
 # So many turns with few labels make an interview.
 MIN_TURNS = 4
 # Labels of questions, which are the newsroom's.
 QUESTION_LABELS = frozenset(
-    ["q", "question", "вопрос", "в", "питання", "запитання", "сұрақ", "frage", "frage:", "pregunta", "p", "soru", "otázka", "pytanie", "domanda", "pergunta"]
+    [
+        "q",
+        "question",
+        "вопрос",
+        "в",
+        "питання",
+        "запитання",
+        "сұрақ",
+        "frage",
+        "frage:",
+        "pregunta",
+        "p",
+        "soru",
+        "otázka",
+        "pytanie",
+        "domanda",
+        "pergunta",
+    ]
 )
-# A word after a mark within a quotation, at which its attribution may begin; how far it is looked for; its least length.
-COMMA_WORD = re.compile(r"[,?!] (\w+(?:-\w+){0,2})")
-MAX_QUOTATION, MIN_INSERTED = 4000, 6
 
 
 def read_unmarked(
@@ -74,6 +87,8 @@ def read_unmarked(
             drafts = dialogue(text, start, end, lexicon, cast, leading(text, before, lexicon, cast))
             if drafts:
                 found[number] = drafts
+            elif number not in found:
+                found.update(questions(text, bounds, number, cast))
         elif text[end - 1] == ":" and number + 1 < len(bounds):
             barred = lexicon.not_speakers is not None and lexicon.not_speakers.match(text, start, end)
             lead = None if barred else leading(text, bounds[number], lexicon, cast)
@@ -102,7 +117,8 @@ def with_words(text: str, lead: Draft, start: int, end: int, kind: str) -> Draft
     found = DASH_START.match(text, start, end)
     start = found.end() if found else start
     return Draft(
-        [(start, end)], kind, lead.cue, lead.mention, lead.oblique, lead.tokens, words=len(WORD.findall(text, start, end)),
+        [(start, end)], kind, lead.cue, lead.mention, lead.oblique, lead.tokens,
+        words=len(WORD.findall(text, start, end)),
         speaker=lead.speaker, role=lead.role,
     )  # fmt: skip
 
@@ -113,7 +129,9 @@ def with_words(text: str, lead: Draft, start: int, end: int, kind: str) -> Draft
 def speaker_line(
     text: str, bounds: Sequence[tuple[int, int, str]], number: int, lexicon: Lexicon, cast: Cast
 ) -> tuple[Draft, int] | None:
-    """Return who speaks after a line that only names a speaker, and the paragraph where the speech begins; else None."""
+    """Return who speaks after a line that only names a speaker, and the paragraph where the speech begins; else
+    None.
+    """
     start, end, kind = bounds[number]
     if end - start > MAX_LINE or number + 1 >= len(bounds):
         return None
@@ -150,8 +168,8 @@ def speaker_line(
 def has_capitals_name(line: str) -> bool:
     """Say whether a line begins with a name whose surname is in capitals, and a role after it is set apart.
 
-    >>> has_capitals_name("Марат ЖУНУСОВ, СПАСАТЕЛЬ"), has_capitals_name("Марат Жунусов"), has_capitals_name("NATO meets")
-    (True, False, False)
+    >>> has_capitals_name("Марат ЖУНУСОВ, СПАСАТЕЛЬ"), has_capitals_name("Марат Жунусов")
+    (True, False)
     """
     found = FULL_NAME.match(line)
     if found is None or (found.end() < len(line) and line[found.end()] not in ",–—("):
@@ -183,7 +201,7 @@ def parse_speaker(
         titled = role is not None and any(lexicon.flags(w) & TITLE for w in re.findall(r"[\w-]+", role.lower()))
         given = any(lexicon.flags(w.lower()) & GIVEN for w in words)
         plain = colon and role is not None and role[0].islower() and not any(map(str.isdigit, role))
-        often = plain or role is None and not lexicon.capital_nouns and len(cast_places(cast, name)) > 1
+        often = plain or (role is None and not lexicon.capital_nouns and len(cast_places(cast, name)) > 1)
         if not (capitals or titled or given or often):
             return None
         if not titled and role is not None and not (capitals or given or plain):
@@ -207,8 +225,8 @@ def parse_speaker(
         full, person = cast.full_name(text[name_mention.start : name_mention.end], start)
         return Draft([], "block", speaker=full, role=" ".join(text[a:b].split()))
     if name_mention is not None and len(tokens) == 1 and cast.known(tokens[0].word):
-        full, person = cast.full_name(content, start)
-        return Draft([], "block", speaker=full, role=cast.role_of(person) if person is not None else None)
+        full, named = cast.full_name(content, start)
+        return Draft([], "block", speaker=full, role=cast.role_of(named) if named is not None else None)
     if colon and tokens[0].flags & TITLE and len(tokens) <= 6 and not any(t.flags & MARK for t in tokens):
         return Draft([], "block", speaker=" ".join(content.split()))
     return None
@@ -221,7 +239,8 @@ def cast_places(cast: Cast, name: str) -> list[tuple[int, int]]:
 
 
 def block(
-    text: str, bounds: Sequence[tuple[int, int, str]], quoted: Sequence[bool], first: int, draft: Draft, lexicon: Lexicon,
+    text: str, bounds: Sequence[tuple[int, int, str]], quoted: Sequence[bool], first: int, draft: Draft, lexicon:
+    Lexicon,
     found: dict[int, list[Draft]], leads: dict[int, Draft],
 ) -> int:  # fmt: skip
     """Note the paragraphs of a block that begins at ``first``; return the paragraph after it."""
@@ -252,161 +271,6 @@ def goes_on(text: str, bound: tuple[int, int, str], quoted: bool, lexicon: Lexic
         and not any(t.flags & SAY and t.flags & ~SAY == 0 for t in tokens[:12])
         and tokens[0].flags & SPAN == 0
     )
-
-
-# ---------------------------------------------------------------- dashes
-
-
-def leading(text: str, bound: tuple[int, int, str] | None, lexicon: Lexicon, cast: Cast) -> Draft | None:
-    """Return who speaks after a paragraph that ends with a colon: the subject of its last sentence."""
-    if bound is None or text[bound[1] - 1] != ":":
-        return None
-    start, end, _ = bound
-    cut = [m.end() for m in SENTENCE.finditer(text, max(start, end - 400), end)]
-    tokens = tokenise(text, cut[-1] if cut else max(start, end - 400), end - 1, lexicon)
-    sentence = Sentence(text, tokens, find_mentions(tokens, lexicon, cast.known), lexicon)
-    verb = next((i for i in range(len(tokens) - 1, max(-1, len(tokens) - MAX_CUE), -1) if tokens[i].flags & SAY), -1)
-    if verb < 0:
-        subject = sentence.nearest_before(len(tokens))
-        return Draft([], "direct", None, subject, tokens=tuple(tokens)) if subject is not None else None
-    subject = sentence.subject_before(verb, len(tokens))
-    return Draft([], "direct", text[tokens[verb].start : tokens[verb].end], subject, tokens=tuple(tokens))
-
-
-def inserted(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
-    """Return the pieces of a quotation that has its attribution inside its marks («A, — said X. — B»); None if it has none.
-
-    The attribution stands between dashes, or between commas where it begins with a verb of saying.
-    """
-    if not DASH_CUT.search(text, start, end):
-        return inserted_comma(text, start, end, lexicon, cast)
-    drafts = dialogue(text, start, end, lexicon, cast, None)
-    return drafts[0] if drafts else inserted_comma(text, start, end, lexicon, cast)
-
-
-def inserted_comma(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
-    """Return the pieces of a quotation with ", says X," or ". Says X." inside its marks; None if there is none."""
-    for mark in COMMA_WORD.finditer(text, start, min(end, start + MAX_QUOTATION)):
-        word, at = mark.group(1).lower(), mark.start(1)
-        if not lexicon.flags(word) & SAY and not ("-" in word and lexicon.flags(word.partition("-")[0]) & SAY):
-            continue
-        stop = next(
-            (i for i in range(at, min(end, at + MAX_LINE)) if text[i] in ",." and not text[i + 1 : i + 2].isalnum()), -1
-        )
-        if stop - at < MIN_INSERTED:
-            continue
-        draft = author_words(text, at, stop, lexicon, cast)
-        if draft is None or draft.mention is None or not (draft.mention.person or draft.mention.kind == "pronoun"):
-            continue
-        pieces = [trim(text, start, mark.start() + (text[mark.start()] != ",")), trim(text, stop + 1, end)]
-        draft.pieces = [(a, b) for a, b in pieces if b > a]
-        draft.words = sum(len(WORD.findall(text, a, b)) for a, b in draft.pieces)
-        return draft
-    return None
-
-
-def dialogue(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast, lead: Draft | None) -> list[Draft]:
-    """Return the speech of a paragraph that begins with a dash; the author's words stand between further dashes."""
-    found = DASH_START.match(text, start, end)
-    begin = found.end() if found else start
-    cuts = [m.span() for m in DASH_CUT.finditer(text, begin, min(end, begin + MAX_QUOTATION))]
-    parts: list[tuple[int, int]] = []
-    at = begin
-    for a, b in cuts:
-        parts.append((at, a))
-        at = b
-    parts.append((at, end))
-    pieces: list[tuple[int, int]] = [parts[0]]
-    draft = None
-    n = 1
-    while n < len(parts):
-        a, b = parts[n]
-        said = author_words(text, a, b, lexicon, cast) if draft is None else None
-        if said is not None:
-            draft = said
-            if n + 1 < len(parts):
-                pieces.append((parts[n + 1][0], parts[-1][1]))
-            break
-        pieces[-1] = (pieces[-1][0], b)
-        n += 1
-    if draft is None:
-        if lead is None:
-            return []
-        draft = lead
-    clean = [trim(text, a, b) for a, b in pieces]
-    clean = [(a, b) for a, b in clean if b > a]
-    if not clean:
-        return []
-    words = sum(len(WORD.findall(text, a, b)) for a, b in clean)
-    return [
-        Draft(
-            clean,
-            "direct",
-            draft.cue,
-            draft.mention,
-            draft.oblique,
-            draft.tokens,
-            words=words,
-            bare=draft.mention is None,
-        )
-    ]
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the bounds without spaces and a comma at the end."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
-        end -= 1
-    return start, end
-
-
-def author_words(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
-    """Return the attribution in the words between two dashes; None if they are speech."""
-    if end - start > MAX_LINE:
-        return None
-    tokens = tokenise(text, start, end, lexicon)
-    if not tokens or (tokens[0].cap and not tokens[0].flags & SAY):
-        return None
-    verb = next((i for i, t in enumerate(tokens[:8]) if t.flags & SAY), -1)
-    mentions = find_mentions(tokens, lexicon, cast.known)
-    if verb < 0:
-        subject = next((m for m in mentions if not m.governed), None)
-        if subject is None or subject.first > 4 or subject.kind == "role" or not tokens[0].word[:1].isalpha():
-            return None
-        return Draft([], "direct", text[tokens[0].start : tokens[0].end], subject, tokens=tuple(tokens))
-    if any(t.flags & FIRST_PERSON for t in tokens):
-        return Draft(
-            [], "direct", text[tokens[verb].start : tokens[verb].end], None, tokens=tuple(tokens), certain=False
-        )
-    ahead = next((m for m in mentions if m.last < verb and not m.governed), None)
-    subject = ahead or Sentence(text, tokens, mentions, lexicon).subject_following(verb, len(tokens))
-    return Draft([], "direct", text[tokens[verb].start : tokens[verb].end], subject, tokens=tuple(tokens))
-
-
-def tail_attribution(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> list[Draft]:
-    """Return the speech of a paragraph that ends with ", — says X." and has no other mark of speech."""
-    found = TAIL_CUE.search(text, max(start, end - MAX_LINE), end)
-    if found is None:
-        return []
-    tokens = tokenise(text, found.end(), end, lexicon)
-    if not tokens or not tokens[0].flags & SAY or tokens[-1].word not in ".!…":
-        return []
-    draft = author_words(text, found.end(), end, lexicon, cast)
-    if draft is None:
-        return []
-    a, b = trim(text, start, found.start())
-    return [
-        Draft(
-            [(a, b)],
-            "direct",
-            draft.cue,
-            draft.mention,
-            draft.oblique,
-            draft.tokens,
-            words=len(WORD.findall(text, a, b)),
-        )
-    ]
 
 
 # ---------------------------------------------------------------- interviews
@@ -443,16 +307,41 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
     return drafts
 
 
+def questions(text: str, bounds: Sequence[tuple[int, int, str]], number: int, cast: Cast) -> dict[int, list[Draft]]:
+    """Return the answers of an interview printed in turns with dashes, from the paragraph ``number`` on.
+
+    A turn that ends with a question mark is the newsroom's; the one after it is said by whom the text before names
+    last.
+    """
+    turns = number
+    while turns < len(bounds) and text[bounds[turns][0]] in DASHES:
+        turns += 1
+    asks = [text[bounds[n][1] - 1] == "?" for n in range(number, turns)]
+    answers = [number + n for n in range(1, len(asks)) if asks[n - 1] and not asks[n]]
+    if not answers or not asks[0]:
+        return {}
+    starts, people = cast.all_places()
+    before = bisect_left(starts, bounds[number][0])
+    person = people[before - 1] if before else None
+    found: dict[int, list[Draft]] = {n: [] for n in range(number, turns)}
+    for n in answers:
+        lead = Draft([], "direct", certain=False)
+        if person is not None:
+            lead.speaker, lead.role = cast.display(person.name), cast.role_of(person)
+        found[n] = [with_words(text, lead, bounds[n][0], bounds[n][1], "direct")]
+    return found
+
+
 def by_label(label: str, at: int, cast: Cast) -> tuple[str | None, str | None]:
     """Return name and role of an interview's label: a name, a surname or initials of somebody in the text."""
-    letters = [w for w in re.findall(r"\w+", label)]
+    letters = re.findall(r"\w+", label)
     if all(len(w) == 1 for w in letters) and len(letters) > 1:
         for person in cast.all_places()[1]:
             if [w[0].lower() for w in person.name.split()] == [w.lower() for w in letters]:
                 return cast.display(person.name), cast.role_of(person)
         return label, None
-    name, person = cast.full_name(label, at)
-    return name, cast.role_of(person) if person is not None else None
+    name, known = cast.full_name(label, at)
+    return name, cast.role_of(known) if known is not None else None
 
 
 __all__ = ["read_unmarked"]

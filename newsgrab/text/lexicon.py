@@ -1,7 +1,9 @@
 """The words of speech of a language, made ready for looking up.
 
-``Lexicon`` is built from word objects (``profiles.Speech`` has the attributes; ``SpeechWords`` names them) and says of each
-word what it may be: a verb of saying, a title, a pronoun, a preposition … The answer is a set of flags, kept for each word.
+``Lexicon`` is built from word objects (``profiles.Speech`` has the attributes; ``SpeechWords`` names them) and says
+of each
+word what it may be: a verb of saying, a title, a pronoun, a preposition … The answer is a set of flags, kept for each
+word.
 """
 
 from __future__ import annotations
@@ -94,6 +96,8 @@ LISTS = (
     ("calling", CALLING), ("named", NAMED), ("joins", JOIN), ("openers", OPENER), ("men", MAN), ("women", WOMAN),
     ("first_person", FIRST_PERSON), ("reported", REPORTED),
 )  # fmt: skip
+# What a language takes from its fallbacks too.
+SHARED = frozenset((SAY, TITLE, MAN, WOMAN))
 # How many words an answer is kept for; a text of a news page has some 3,000.
 MAX_KEPT = 50_000
 # Letters after a beginning, where the language does not list its endings.
@@ -124,6 +128,14 @@ class Lexicon:
     subject_first: bool = False  # the verb of saying ends the sentence, its subject stands before the quotation
     men: frozenset[str] = frozenset()
     women: frozenset[str] = frozenset()
+    # for scripts without capitals (``uncased.py``)
+    cased: bool = True
+    spaced: bool = True
+    verb_first: bool = False
+    particles: tuple[str, ...] = ()
+    verbs: re.Pattern[str] | None = None
+    title_words: re.Pattern[str] | None = None
+    naming: re.Pattern[str] | None = None
     kept: dict[str, int] = field(default_factory=dict)  # answers of ``flags``
     # token as printed -> lower case, flags, capital, -1 (see ``mentions.tokenise``)
     looked_up: dict[str, tuple[str, int, bool, int]] = field(default_factory=dict)
@@ -148,8 +160,8 @@ class Lexicon:
                     value |= flag
         if self.given:
             value |= self.given.get(stem(word), 0)
-        for endings, flag in self.ends:
-            if not value & flag and word.endswith(endings):
+        for tails, flag in self.ends:
+            if not value & flag and word.endswith(tails):
                 value |= flag
         if "-" in word:
             head, tail = word.partition("-")[0], word.rpartition("-")[2]
@@ -169,8 +181,10 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     """
     lexicon = Lexicon(lang=lang)
     exact = lexicon.exact
-    for obj in words:
+    for number, obj in enumerate(words):
         for name, flag in LISTS:
+            if number and flag not in SHARED:
+                continue  # small words of another language mean other things
             for word in getattr(obj, name):
                 exact[word] = exact.get(word, 0) | flag
     for word in small:
@@ -202,6 +216,11 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.according_own = own_phrases(words)
     lexicon.according_heads = heads(words)
     lexicon.not_speakers = phrases([w for obj in words for w in obj.not_speakers], r"\W*")
+    lexicon.cased, lexicon.spaced, lexicon.verb_first = own.cased, own.spaced, own.verb_first
+    if not own.cased:
+        lexicon.particles = tuple(sorted(own.particles, key=len, reverse=True))
+        lexicon.verbs, lexicon.title_words = phrases(own.saying), phrases(own.titles)
+        lexicon.naming = phrases((*own.calling, *own.named))
     lexicon.modifiers, lexicon.capital_nouns = own.modifiers, own.capital_nouns
     lexicon.subject_first = own.subject_first
     lexicon.men = frozenset(w for obj in words for w in obj.men)

@@ -1,6 +1,7 @@
 """Who is named in a sentence: names with the role printed beside them, roles alone, pronouns.
 
-A sentence comes as tokens (``tokenise``), in which a stretch between quotation marks is one token. ``find_mentions`` reads
+A sentence comes as tokens (``tokenise``), in which a stretch between quotation marks is one token. ``find_mentions``
+reads
 them once, left to right.
 """
 
@@ -42,11 +43,15 @@ OBLIQUE = re.compile(r"[еуиіїю]$")  # a place after a preposition ends so
 ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
 # A role is printed in fewer words than this; longer runs are sentences.
 MAX_ROLE = 22
+# A role of common words only, between a verb and a name, has at most so many.
+MAX_PLAIN_ROLE = 4
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
 
 
 class Token(NamedTuple):
-    """A word, a mark or a whole stretch between quotation marks; ``word`` is in lower case, ``span`` its number or -1."""
+    """A word, a mark or a whole stretch between quotation marks; ``word`` is in lower case, ``span`` its number or
+    -1.
+    """
 
     start: int
     end: int
@@ -60,7 +65,8 @@ class Token(NamedTuple):
 class Mention:
     """Somebody named in a sentence; offsets in the text.
 
-    ``kind`` is name, role, pronoun or noun. ``governed``: after a preposition or with a possessive ending, hence no subject.
+    ``kind`` is name, role, pronoun or noun. ``governed``: after a preposition or with a possessive ending, hence no
+    subject.
     ``first`` and ``last`` count tokens. ``person``: a given name, a title or a full name elsewhere says that it is one.
     """
 
@@ -87,10 +93,7 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
 def look_up(word: str, lexicon: Lexicon) -> tuple[str, int, bool, int]:
     """Return what a token of this word is beside its place, and keep the answer."""
     low = word.lower()
-    if word[0].isalnum():
-        looked = (low, lexicon.flags(low), word[0].isupper(), -1)
-    else:
-        looked = (word, MARK, False, -1)
+    looked = (low, lexicon.flags(low), word[0].isupper(), -1) if word[0].isalnum() else (word, MARK, False, -1)
     if len(lexicon.looked_up) > MAX_KEPT:
         lexicon.looked_up.clear()
     lexicon.looked_up[word] = looked
@@ -153,10 +156,10 @@ class Reader:
         tokens = self.tokens
         previous = self.found[-1] if self.found else None
         apposed = max(previous.last if previous is not None else -9, self.apposed)
-        if previous is not None and previous.kind == "name" and previous.person and not previous.governed:
-            if self.only_comma(apposed, first):
-                self.apposed = last  # "Jane Doe, the mayor of the city, said": no subject of its own
-                return
+        subject = previous is not None and previous.kind == "name" and previous.person and not previous.governed
+        if subject and self.only_comma(apposed, first):
+            self.apposed = last  # "Jane Doe, the mayor of the city, said": no subject of its own
+            return
         if previous is not None and previous.kind == "name" and self.touches(previous.last, first):
             self.found.pop()  # "the Clinton campaign": what the name says of the role
             first = previous.first
@@ -281,10 +284,12 @@ class Reader:
         if self.role >= 0 and role is None:
             self.flush(begin)
         previous = self.found[-1] if self.found else None
-        apposed = previous is not None and previous.kind == "role" and begin - previous.last == 2
-        if role is None and not own and apposed and tokens[begin - 1].word == "," and (len(words) > 1 or known):
+        apposed = tokens[begin - 1].word == "," and (len(words) > 1 or known) and role is None and not own
+        if apposed and previous is not None and previous.kind == "role" and begin - previous.last == 2:
             role, own = (previous.start, previous.end), previous.governed  # "the chairwoman of the club, Jane Doe"
             self.found.pop()
+        if role is None and not own and len(words) > 1 and begin == run:
+            role = self.plain_role(begin)
         self.role = -1
         gender = 0
         for token in words:
@@ -303,6 +308,25 @@ class Reader:
                 person,
             )
         )
+
+    def plain_role(self, begin: int) -> tuple[int, int] | None:
+        """Return the common words between a verb of saying and a full name, which are a role ("řekl včelař Bohumil
+        Kadlec").
+        """
+        tokens = self.tokens
+        first = begin
+        while (
+            first and begin - first < MAX_PLAIN_ROLE and tokens[first - 1].word.isalpha() and not tokens[first - 1].cap
+        ):
+            if tokens[first - 1].flags & (PREPOSITION | OPENER | SAY | ARTICLE | PRONOUN):
+                break
+            first -= 1
+        lead = first - 1
+        if lead >= 0 and tokens[lead].flags & ARTICLE and not tokens[lead].flags & SAY:
+            lead -= 1
+        if first == begin or lead < 0 or not tokens[lead].flags & SAY:
+            return None
+        return tokens[first].start, tokens[begin - 1].end
 
     def only_comma(self, left: int, right: int) -> bool:
         """Say whether one comma, and an article at most, stands between two tokens."""
@@ -363,7 +387,8 @@ def find_mentions(
 ) -> list[Mention]:  # fmt: skip
     """Return who is named in a sentence, in order.
 
-    ``known`` says of a word in lower case whether it is the surname of a full name elsewhere in the text (or such a full
+    ``known`` says of a word in lower case whether it is the surname of a full name elsewhere in the text (or such a
+    full
     name); ``names`` are the spans that are names and no quotations.
     """
     return Reader(tokens, lexicon, known, names).read()

@@ -1,6 +1,7 @@
 """Names of people as news prints them: finding them, giving capitals and the nominative back.
 
-``ТОКАЕВ`` becomes ``Токаев``, ``МакГРЕГОР`` ``МакГрегор``; ``Ильхама Алиева`` becomes ``Ильхам Алиев`` where the given name,
+``ТОКАЕВ`` becomes ``Токаев``, ``МакГРЕГОР`` ``МакГрегор``; ``Ильхама Алиева`` becomes ``Ильхам Алиев`` where the
+given name,
 the rules of the language or another form in the same text say so. Nothing here knows who is who: see ``speakers.py``.
 """
 
@@ -97,38 +98,40 @@ def is_capitals(text: str) -> bool:
 
 # ---------------------------------------------------------------- nominative
 
-# Endings of masculine nouns that end in a consonant or -й: ending, what the nominative has instead.
-MEN_RU = (("ого", "ий"), ("ому", "ий"), ("им", "ий"), ("ем", "й"), ("ом", ""), ("ем", "ь"), ("ем", ""), ("ым", ""),
-          ("я", "й"), ("ю", "й"), ("е", "й"), ("я", "ь"), ("ю", "ь"), ("а", ""), ("у", ""), ("е", ""))  # fmt: skip
-WOMEN_RU = (("ой", "а"), ("ою", "а"), ("ую", "ая"), ("ой", "ая"), ("ей", "я"), ("ы", "а"), ("и", "а"), ("и", "я"),
-            ("у", "а"), ("ю", "я"), ("е", "а"), ("е", "я"))  # fmt: skip
-MEN_UK = (("ого", "ий"), ("ому", "ий"), ("им", "ий"), ("ові", ""), ("еві", "ь"), ("єві", "й"), ("ом", ""), ("ем", "ь"),
-          ("єм", "й"), ("им", ""), ("а", ""), ("у", ""), ("я", "й"), ("ю", "й"), ("я", "ь"), ("ю", "ь"), ("а", "о"),
-          ("у", "о"), ("ом", "о"), ("і", ""), ("ка", "ок"), ("ком", "ок"), ("ра", "ер"))  # fmt: skip
-WOMEN_UK = (
-    ("ою", "а"),
-    ("ею", "я"),
-    ("єю", "я"),
-    ("и", "а"),
-    ("і", "а"),
-    ("ї", "я"),
-    ("у", "а"),
-    ("ю", "я"),
-    ("ій", "а"),
+
+def endings(pairs: str) -> tuple[tuple[str, str], ...]:
+    """Return "case ending>what the nominative has instead", parted by spaces, as pairs.
+
+    >>> endings("ого>ий а>")
+    (('ого', 'ий'), ('а', ''))
+    """
+    return tuple((a, b) for a, _, b in (pair.partition(">") for pair in pairs.split()))
+
+
+# Case endings of names of men and of women, the likelier first.
+MEN_RU = endings("ого>ий ому>ий им>ий ем>й ом> ем>ь ем> ым> я>й ю>й е>й я>ь ю>ь а> у> е>")
+WOMEN_RU = endings("ой>а ою>а ую>ая ой>ая ей>я ы>а и>а и>я у>а ю>я е>а е>я")
+MEN_UK = endings(
+    "ого>ий ому>ий им>ий ові> еві>ь єві>й ом> ем>ь єм>й им> а> у> я>й ю>й я>ь ю>ь а>о у>о ом>о і> ка>ок ком>ок ра>ер"
 )
-MEN_CS = (("ovi", ""), ("em", ""), ("a", ""), ("u", ""), ("e", ""), ("ého", "ý"), ("ému", "ý"), ("ým", "ý"), ("ka", "ek"),
-          ("kem", "ek"), ("ji", ""), ("y", "a"), ("ou", "a"), ("ovi", "a"))  # fmt: skip
-WOMEN_CS = (("ové", "ová"), ("ovou", "ová"), ("ou", "a"), ("y", "a"), ("u", "a"), ("ě", "a"), ("i", "e"))
-MEN_PL = (("owi", ""), ("em", ""), ("a", ""), ("iem", ""), ("ego", "i"), ("emu", "i"), ("im", "i"), ("ka", "ek"), ("kiem", "ek"),
-          ("y", "a"), ("ą", "a"), ("ę", "a"))  # fmt: skip
-WOMEN_PL = (("iej", "a"), ("ą", "a"), ("y", "a"), ("i", "a"), ("ę", "a"), ("ie", "a"), ("ej", "a"))
+WOMEN_UK = endings("ою>а ею>я єю>я и>а і>а ї>я у>а ю>я ій>а")
+MEN_CS = endings("ovi> em> a> u> e> ého>ý ému>ý ým>ý ka>ek kem>ek ji> y>a ou>a ovi>a")
+WOMEN_CS = endings("ové>ová ovou>ová ou>a y>a u>a ě>a i>e")
+MEN_PL = endings("owi> em> a> iem> ego>i emu>i im>i ka>ek kiem>ek y>a ą>a ę>a")
+WOMEN_PL = endings("iej>a ą>a y>a i>a ę>a ie>a ej>a")
 CASES = {
-    "ru": (MEN_RU, WOMEN_RU), "uk": (MEN_UK, WOMEN_UK), "be": (MEN_RU, WOMEN_RU), "cs": (MEN_CS, WOMEN_CS),
-    "sk": (MEN_CS, WOMEN_CS), "pl": (MEN_PL, WOMEN_PL),
-}  # fmt: skip
+    "ru": (MEN_RU, WOMEN_RU),
+    "uk": (MEN_UK, WOMEN_UK),
+    "be": (MEN_RU, WOMEN_RU),
+    "cs": (MEN_CS, WOMEN_CS),
+    "sk": (MEN_CS, WOMEN_CS),
+    "pl": (MEN_PL, WOMEN_PL),
+}
 # Endings that are glued to a name: Kazakh and its neighbours (Turkish parts them by an apostrophe).
-SUFFIXES_KK = ("ның", "нің", "дың", "дің", "тың", "тің", "нан", "нен", "дан", "ден", "тан", "тен", "мен", "бен", "пен",
-               "ға", "ге", "қа", "ке", "ны", "ні", "ды", "ді", "ты", "ті", "да", "де", "та", "те", "на", "не")  # fmt: skip
+SUFFIXES_KK = tuple(
+    "ның нің дың дің тың тің нан нен дан ден тан тен мен бен пен ға ге қа ке "  # noqa: SIM905
+    "ны ні ды ді ты ті да де та те на не".split()
+)
 SUFFIXED = {"kk": SUFFIXES_KK, "ky": SUFFIXES_KK}
 # Surnames whose feminine has its own nominative: a given name of a woman keeps them.
 MASCULINE_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ський|ский|цкий|ой|ий|ый)$")
@@ -146,8 +149,8 @@ def word_nominatives(word: str, lang: str) -> tuple[tuple[str, str], ...]:
     """
     base = lang.partition("-")[0]
     found: dict[tuple[str, str], None] = {}
-    for gender, endings in zip("mf", CASES.get(base, ((), ())), strict=True):
-        for ending, instead in endings:
+    for gender, pairs in zip("mf", CASES.get(base, ((), ())), strict=True):
+        for ending, instead in pairs:
             stem = word[: len(word) - len(ending)]
             if word.endswith(ending) and len(stem) >= MIN_STEM - (instead != ""):
                 found[stem + instead, gender] = None
@@ -167,7 +170,8 @@ def nominative(name: str, text: str, lang: str, *, men: Collection[str] = (), wo
     """Return the nominative of a person's name as the text gives it.
 
     ``men`` and ``women`` are given names in lower case. Another form in the text that is a nominative decides; then a
-    known given name; else a name is taken for a nominative, unless ``oblique`` (it follows a preposition, or is an object).
+    known given name; else a name is taken for a nominative, unless ``oblique`` (it follows a preposition, or is an
+    object).
 
     >>> text = "Анвар Ибрагим улыбнулся. Балет для Анвара Ибрагима."
     >>> nominative("Анвара Ибрагима", text, "ru")

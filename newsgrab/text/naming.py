@@ -1,6 +1,7 @@
 """Drafts to quotes: who is meant by the name, role, pronoun or nothing that stands beside a quotation.
 
-``Namer`` goes through the drafts in order and remembers who spoke last. A headline's fragment is named with the help of the
+``Namer`` goes through the drafts in order and remembers who spoke last. A headline's fragment is named with the help
+of the
 body's quotes, which mostly repeat it in full.
 """
 
@@ -60,7 +61,8 @@ class Last:
 class Namer:
     """Names the speakers of one text's drafts.
 
-    ``starts`` are those of the text's paragraphs. ``known`` are quotes of the body where the text is its headline: then the
+    ``starts`` are those of the text's paragraphs. ``known`` are quotes of the body where the text is its headline:
+    then the
     cast is the body's, and everybody in it may be meant.
     """
 
@@ -117,7 +119,9 @@ class Namer:
         self.last.gender = person.gender
 
     def follow(self, draft: Draft, quote: Said) -> None:
-        """Set the speaker of a quote whose sentence names none: a pronoun, a verb without a subject, or nothing at all."""
+        """Set the speaker of a quote whose sentence names none: a pronoun, a verb without a subject, or nothing at
+        all.
+        """
         mention, last = draft.mention, self.last
         gender = draft.gender or (mention.gender if mention is not None else 0)
         asked = mention is not None or bool(draft.gender)
@@ -162,7 +166,8 @@ class Namer:
     def named_between(self, start: int, end: int, gender: int, *, says: bool = False) -> Mention | None:
         """Return the person last named as a subject between two offsets: sentence by sentence back, the first of each.
 
-        ``gender`` is that of the pronoun that is asked for, 0 for any. ``says``: only sentences with a verb of saying, or
+        ``gender`` is that of the pronoun that is asked for, 0 for any. ``says``: only sentences with a verb of
+        saying, or
         one that leads on with a colon, name the speaker.
         """
         if start >= end:
@@ -193,7 +198,9 @@ class Namer:
         return person.gender if person is not None else 0
 
     def copy_speakers(self, said: Sequence[Said], drafts: Sequence[Draft]) -> None:
-        """Give a quote without a verb, whose words stand within another quote, that one's speaker (headings, headlines)."""
+        """Give a quote without a verb, whose words stand within another quote, that one's speaker (headings,
+        headlines).
+        """
         unsure = [
             quote
             for quote, draft in zip(said, drafts, strict=True)

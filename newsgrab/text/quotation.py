@@ -1,6 +1,7 @@
 """The stretches of a text that stand between quotation marks.
 
-``find_spans(text)`` gives every stretch, outermost and nested, in the order in which they begin. Marks of every kind are
+``find_spans(text)`` gives every stretch, outermost and nested, in the order in which they begin. Marks of every kind
+are
 read by one table and by their neighbours (a mark that leans on the word to its right opens), so that wrong-way marks,
 German and Danish »…«, Swedish ”…” and straight marks are one case. A mark that never closes costs its own quotation and
 no other: it ends with its paragraph, or is dropped where that would be a guess.
@@ -225,7 +226,8 @@ def is_opening(mark: str, before: str, after: str, may_close: bool, first: bool)
 def unclosed(text: str, start: int, end: int, at: int, mark: str, depth: int, spans: list[Span]) -> Span | None:
     """Return the span of a mark that nothing closes, or None where it is better forgotten.
 
-    It runs to the end of the paragraph: the first paragraph of a longer speech, or a slip. Single marks are apostrophes.
+    It runs to the end of the paragraph: the first paragraph of a longer speech, or a slip. Single marks are
+    apostrophes.
     A name left open («A «B» …) ends with the quotation inside it.
     """
     begins = at + len(mark)

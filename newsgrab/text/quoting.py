@@ -11,12 +11,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .blocks import inserted, read_unmarked
+from .blocks import read_unmarked
+from .dialogue import inserted
 from .lexicon import Lexicon
 from .naming import Namer, Said
 from .quotation import Span, find_spans, paragraph_bounds
 from .speakers import Cast
 from .speech import Draft, plain, read_paragraph
+from .uncased import Uncased
 
 # Quotations of one text that are looked up; the words of further ones are given without a speaker.
 MAX_ATTRIBUTED = 4_000
@@ -46,7 +48,9 @@ class Reading:
 def read_text(
     text: str, lexicon: Lexicon, pieces: Sequence[Piece] | None = None, body: Reading | None = None
 ) -> Reading:
-    """Return the quotes of a text. ``pieces`` are its paragraphs, ``body`` what was read where the text is its headline."""
+    """Return the quotes of a text. ``pieces`` are its paragraphs, ``body`` what was read where the text is its
+    headline.
+    """
     if pieces is None:
         pieces = [Piece(a, b) for a, b in paragraph_bounds(text)]
     spans = find_spans(text, [(p.start, p.end) for p in pieces], doubled=lexicon.doubled)
@@ -60,6 +64,7 @@ def read_text(
         if not span.depth:
             outer[bisect_right(starts, span.start) - 1].append(span)
     drafts: list[Draft] = []
+    uncased = Uncased(text, lexicon)
     bounds = [(p.start, p.end, p.kind) for p in pieces]
     blocks, leads = read_unmarked(text, bounds, [bool(o) for o in outer], lexicon, cast)
     for number, piece in enumerate(pieces):
@@ -68,7 +73,10 @@ def read_text(
             if len(drafts) >= MAX_ATTRIBUTED:
                 found = plain(text, outer[number])
             else:
-                found = read_paragraph(text, piece.start, piece.end, outer[number], lexicon, cast)
+                if lexicon.cased:
+                    found = read_paragraph(text, piece.start, piece.end, outer[number], lexicon, cast)
+                else:
+                    found = uncased.read_paragraph(piece.start, piece.end, outer[number])
                 lead(found, leads.get(number))
                 found = with_inserted(text, found, lexicon, cast)
         for draft in found or ():

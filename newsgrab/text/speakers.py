@@ -11,12 +11,31 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .lexicon import ARTICLE, GIVEN, HE, MAN, MARK, OPENER, PREPOSITION, SAY, SHE, SPAN, TITLE, WOMAN, Lexicon
+from .lexicon import (
+    ARTICLE,
+    GIVEN,
+    HE,
+    JOIN,
+    MAN,
+    MARK,
+    OPENER,
+    PREPOSITION,
+    PRONOUN,
+    SAY,
+    SHE,
+    SPAN,
+    TITLE,
+    WOMAN,
+    Lexicon,
+)
 from .mentions import ADJECTIVE, Mention, Token, find_mentions, tokenise
 from .names import FULL_NAME, PARTICLES, has_capitals, is_capitals, nominative, restore_case, stem, strip_suffix
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
+# A role of common words after a name has at most so many words.
+MAX_COMMON = 5
+PARTICIPLE = re.compile(r"(?:ing|ant|[aei]ndo|ende|вши|[аи]в|[ая]я|[ая]сь)$")
 # How many mentions of a person are looked at for a role.
 MAX_LOOKS = 5
 # A role after a name has its title among so many first words.
@@ -164,15 +183,15 @@ class Cast:
         if end - begin < 2 or words[begin] in PARTICLES:
             return None
         name = " ".join(words[begin:end])
-        low = raw.find(words[begin], sum(len(w) for w in words[:begin]))
-        high = raw.find(words[end - 1], low) + len(words[end - 1])
+        first = raw.find(words[begin], sum(len(w) for w in words[:begin]))
+        last = raw.find(words[end - 1], first) + len(words[end - 1])
         person = Person(name, gender=next((f & GIVEN for f in flags[begin:end] if f & GIVEN), 0))
         self.fulls.add(name.lower())
         for other in self.by_stem.setdefault(stem(words[end - 1]), []):
             if self.same(other.name, name):
-                return other, low, high
+                return other, first, last
         self.by_stem[stem(words[end - 1])].append(person)
-        return person, low, high
+        return person, first, last
 
     @staticmethod
     def same(a: str, b: str) -> bool:
@@ -304,6 +323,18 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -
     return role_of_tokens(text, tokens, lexicon)
 
 
+def common_role(text: str, tokens: Sequence[Token], finish: int) -> str | None:
+    """Return a few common words that end a sentence after a name, which are a role ("Ettore Balducci, orologiaio")."""
+    if not tokens or len(tokens) > MAX_COMMON or text[finish : finish + 1] not in ("", ".", "\n", ")"):
+        return None
+    first = tokens[0]
+    if first.cap or not first.word.isalpha() or PARTICIPLE.search(first.word):
+        return None
+    if first.flags & (PREPOSITION | SAY | OPENER | JOIN | PRONOUN) or any(t.flags & (SAY | MARK) for t in tokens):
+        return None
+    return " ".join(text[first.start : tokens[-1].end].split())
+
+
 def role_begins_clause(text: str, at: int, lexicon: Lexicon) -> bool:
     """Say whether only an article parts ``at`` from the beginning of its clause."""
     before = text[max(0, at - 12) : at].rstrip()
@@ -379,7 +410,9 @@ def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFO
         tokens.pop(0)
     heads = tokens if lexicon.modifiers == "before" and within > 1 else tokens[:within]
     at = next((i for i, t in enumerate(heads) if t.flags & TITLE), None)
-    if at is None or any(t.flags & (PREPOSITION | SAY | OPENER) and not t.flags & TITLE for t in tokens[:at]):
+    if at is None:
+        return (common_role(text, tokens, finish) if within > 1 else None), finish
+    if any(t.flags & (PREPOSITION | SAY | OPENER) and not t.flags & TITLE for t in tokens[:at]):
         return None, finish
     for i, token in enumerate(tokens[at + 1 :], at + 1):
         if token.flags & SAY and not token.flags & TITLE:

@@ -1,7 +1,9 @@
 """What is quoted in a paragraph, and who says it there.
 
-``read_paragraph`` cuts a paragraph into sentences in which a stretch between marks is one token, decides for every stretch
-whether it is speech or a name, and looks for the verb of saying and its subject. Who that is in the article, ``speakers.py``
+``read_paragraph`` cuts a paragraph into sentences in which a stretch between marks is one token, decides for every
+stretch
+whether it is speech or a name, and looks for the verb of saying and its subject. Who that is in the article,
+``speakers.py``
 says.
 """
 
@@ -257,14 +259,10 @@ def is_speech(
     if count < MIN_WORDS:
         return cue is not None and cue.strength >= PARTED_VERB and short_speech(text, tokens, at, span)
     before = tokens[at - 1] if at else None
-    inside = before is not None and before.word not in (":", ",") and before.word not in DASHES
-    if (
-        inside
-        and not lexicon.capital_nouns
-        and title_case(inner)
-        and not (cue is not None and cue.strength >= ADJACENT_VERB and before.flags & SAY)
-    ):
-        return False
+    if before is not None and before.word not in (":", ",") and before.word not in DASHES:
+        adjacent = cue is not None and cue.strength >= ADJACENT_VERB and before.flags & SAY
+        if not adjacent and not lexicon.capital_nouns and title_case(inner):
+            return False
     if spoken or strong or not begins_capital(text, span):
         return True
     verb = cue is not None and cue.strength >= LOOSE
@@ -318,7 +316,9 @@ MAX_BREAK = 170
 
 
 def join_pieces(text: str, tokens: list[Token], drafts: list[Draft]) -> list[Draft]:
-    """Join quotations that only their attribution parts: "A," said X, "b." A colon or another subject parts them for good."""
+    """Join quotations that only their attribution parts: "A," said X, "b." A colon or another subject parts them
+    for good.
+    """
     joined: list[Draft] = []
     starts = [t.start for t in tokens]
     for draft in drafts:
