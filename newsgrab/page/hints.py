@@ -45,8 +45,13 @@ WORDS: dict[int, str] = {
         feedback donate donation masthead topbar skip skiplink screenreader reklama
         """,
     FURNITURE | BAR: "share sharing shares sharebar sharethis addthis addtoany social socials toolbar rating ratings",
-    WALL: "cookie cookies consent gdpr onetrust didomi regwall adblock comment comments disqus respond",
-    BOX: "paywall poll podcast survey quiz promobox infobox",
+    # The last two lines are names of consent tools.
+    WALL: """
+        cookie cookies consent gdpr regwall adblock comment comments disqus respond
+        onetrust didomi cookiebot cookieconsent cookielaw cookiebar cookienotice cky cmplz cli tarteaucitron usercentrics
+        truste osano iubenda borlabs klaro quantcast moove
+        """,
+    BOX: "paywall poll podcast survey quiz promobox infobox popup modal carousel disclosure cta",
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
     BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from . import hints
 from .model import Block, Page
 from .phrases import JUNK, RELATED, Phrases, phrases
-from .walk import NEVER_FURNITURE, OUTSIDE, Frames
+from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
 
 # A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
 MIN_PROSE = 80
@@ -28,6 +28,8 @@ LINKS_COST = 30
 MAX_LINK_SHARE = 0.5
 # Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
 LIFT_GAIN = 1.5
+# With so much prose outside all furniture, the article is not in it. Characters.
+PLENTY = 3_000
 # ... if that is an article at all. Characters.
 MIN_LIFTED = 300
 # The outermost of several containers is taken only if it is worth this much more than the one inside.
@@ -35,6 +37,8 @@ OUTER_GAIN = 1.05
 
 # A box named for a paywall or a poll that holds less prose than this is no part of the article. Characters.
 MAX_BOX = 500
+# ... or less than this share of it all.
+MAX_BOX_SHARE = 0.2
 # With an article shorter than this, all furniture is looked at. Characters.
 SHORT_ARTICLE = 600
 # What a short line in an element so named is.
@@ -52,7 +56,7 @@ H1_BONUS = 1.15  # the container holds or follows the headline
 SENTENCE_END = tuple(".!?…։。！？؟۔।។»”\"")
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
 SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
-TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre"))
+TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre", "td", "th"))
 # Of these, the text may go on after its last paragraph.
 LIST_TAGS = frozenset(("li", "dd", "dt", "td", "th"))
 # A heading of which so much is a link is the title of another article, and its card holds no more prose than this.
@@ -84,7 +88,7 @@ def value(block: Block) -> float:
     if size < MIN_PROSE and not text.isascii() and _CJK.search(text):
         size = 3 * size
     if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
-        return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.3 if flags & hints.TABLE else 1)
+        return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.7 if flags & hints.TABLE else 1)
     return -CRUMB_COST
 
 
@@ -97,7 +101,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
     parents, own = frames.parents, frames.own
     values = [value(block) for block in blocks]
     lifted = lift(frames, block_frames, values)
-    if not lifted.isdisjoint(frames.estimates):
+    if not lifted.isdisjoint(frames.skipped):
         return False
     size = len(frames.nodes)
     furniture: list[bool | int] = [flags & OUTSIDE for flags in own]
@@ -144,7 +148,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
                 best, best_score, best_sum = i, score, total
         else:
             sums[parents[i]] += max(total, -LINKS_COST * 4)
-    if best_sum < SHORT_ARTICLE and frames.estimates:
+    if best_sum < SHORT_ARTICLE and frames.skipped:
         return False
     page.article = frames.nodes[best] if best_sum > 0 else None
     page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
@@ -165,8 +169,9 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
                 if own[frame] & OUTSIDE:
                     prose[frame] = prose.get(frame, 0) + worth
                 frame = parents[frame]
-    for frame, size in frames.estimates.items():
-        prose[frame] = prose.get(frame, 0) + size
+    if outside < PLENTY:
+        for frame in frames.skipped:
+            prose[frame] = prose.get(frame, 0) + estimate_prose(frames.nodes[frame])
     return {
         root
         for root, held in prose.items()
@@ -186,7 +191,9 @@ def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[fl
                 if frame in held:
                     held[frame] += worth
                 frame = frames.parents[frame]
-    return {i for i, prose in held.items() if prose < MAX_BOX}
+        limit = max(MAX_BOX, MAX_BOX_SHARE * sum(worth for worth in values if worth > 0))
+        return {i for i, prose in held.items() if prose < limit}
+    return set()
 
 
 def other_articles(page: Page, frames: Frames, block_frames: Sequence[int]) -> set[int]:

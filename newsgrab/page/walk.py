@@ -75,8 +75,8 @@ MAX_META = 400
 _BR = "\n\n"  # what stands for a <br> in a run
 # Shorter than this, a line is no headline. Characters.
 MIN_TITLE = 20
-_DIGIT = re.compile("[0-9]")
-_DECIMAL = re.compile(r"[0-9][.,][0-9]{1,4}(?![0-9.,])")
+_DIGIT = re.compile(b"[0-9]")
+_DECIMAL = re.compile(rb"[0-9][.,][0-9]{1,4}(?![0-9.,])")
 # Furniture that may hold the byline or the keywords of the article is called so or a footer, and short. Characters.
 CREDITS = hints.BYLINE | hints.TAGS
 MAX_CREDITS = 400
@@ -89,14 +89,14 @@ MAX_ELEMENTS = 60_000
 class Frames:
     """The block elements of a page as parallel lists: index 0 is the root, a parent's index is below its children's."""
 
-    __slots__ = ("estimates", "flags", "nodes", "own", "parents")
+    __slots__ = ("flags", "nodes", "own", "parents", "skipped")
 
     def __init__(self) -> None:
         self.nodes: list[Element] = []
         self.parents: list[int] = []
         self.flags: list[int] = []  # own and inherited
         self.own: list[int] = []
-        self.estimates: dict[int, int] = {}  # of a frame that was not walked: characters of prose in it
+        self.skipped: list[int] = []  # furniture that was not walked
 
 
 def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
@@ -179,7 +179,7 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
                 flags_of.append(flags)
                 if own & outside and not deep and not flags_of[parents[frame]] & outside and may_skip(node, tag, own):
                     skip()
-                    frames.estimates[frame] = estimate_prose(node)
+                    frames.skipped.append(frame)
                     continue
             else:
                 if kind == LINK:
@@ -256,7 +256,7 @@ def is_title(run: list[str], title: str) -> bool:
 def may_skip(node: Element, tag: str, own: int) -> bool:
     """Return whether furniture holds nothing that a field reads: no number, or outside the article's bars none that could
     be a rate."""
-    text = etree.tostring(node, method="text", encoding="unicode", with_tail=False)
+    text = etree.tostring(node, method="text", encoding="utf-8", with_tail=False)
     if (own & CREDITS or tag == "footer") and len(text) < MAX_CREDITS:
         return False
     digit = _DIGIT.search(text)
