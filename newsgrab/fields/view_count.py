@@ -15,30 +15,27 @@ Errors: none.
 
 from __future__ import annotations
 
-import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
-from bs4 import NavigableString, Tag
+from bs4 import NavigableString
 
 from ..models import Found
 from ..page import hints
 from ..page.model import Block, Element, Page
 from ..profiles import Language, words
-from ..text.counters import CountWords, Verdict, read_counts, word_before
+from ..text.counters import CountWords, Verdict, read_counts
 from ..text.money import fold
 from ..text.numbers import NumberStyle, ascii_digits, parse_count, spelled
+from ._lines import DIGIT, MAX_LINE, NOT_VIEWS, Line, read_line, small
+from ._told import Candidate, from_attributes, from_json_ld, from_microdata, from_states
 from .context import Context
 
 NEEDS = ("lang", "country", "headline", "published_at")
 
-# A line with a counter is short: date, author and the counts beside it. Characters.
-MAX_LINE = 240
 # In the body only a line that is hardly more than the counter is one; a sentence with a count is prose.
 MAX_BODY_LINE = 60
 # ... and has no more letters than its longest label. Letters.
@@ -47,8 +44,6 @@ MAX_WORDS = 24
 # one there. Blocks.
 NEAR_HEADLINE = 8
 FAR_HEADLINE = 30
-# A counter's element holds hardly more than the counter. Pieces of text.
-MAX_PIECES = 24
 # A date is no shorter than "1.2.24", and a count no longer than "1 234 567 890". Characters.
 MIN_DATE = 5
 MAX_NUMBER = 13
@@ -56,22 +51,13 @@ MAX_NUMBER = 13
 BELOW = 12
 # A line outside the head matter with so much text in links is a teaser of another article. Characters.
 MAX_LINKED = 20
-# The mark of a counter stands on an element around it, so many levels up.
-LEVELS = 3
-# Elements that a line may have before it is no line of head matter any more.
-MAX_ELEMENTS = 80
 # So many different numbers under one mark are a list of other articles.
 LIST_SIZE = 3
-# Beyond this a script's state is not searched. Characters.
-MAX_STATE = 4_000_000
-# So near to each other stand title and count in the object of an article. Characters.
-STATE_REACH = 8_000
 
 # A line with a date and a count has so many numbers at least.
 DATE_NUMBERS = 4
 
 _NUMBER = re.compile(r"\d+")
-_DIGIT = re.compile(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
 # A date with its year, or a time of day: what a bare counter stands after. Date and time in two elements side by side
 # have no space between them.
 _DATED = re.compile(
@@ -83,41 +69,6 @@ _FRONT = re.compile(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_COUNTER_KEYS = ("interactionStatistic", "interactionCount", "userInteractionCount")
-_VIEW_ACTIONS = ("viewaction", "readaction", "watchaction", "userpagevisits", "userplays", "pageview")
-_OTHER_ACTIONS = ("comment", "like", "share", "follow", "subscribe", "reply", "tweet", "download", "reply", "write")
-_VIEW_KEY = re.compile(
-    r"(?:total|article|post|news|page|item|unique)?[_-]?(?:views?|hits|viewed|read|reads|visits?|shows)"
-    r"[_-]?(?:count|counts|counter|number|num|total|cnt)?|count[_-]?views?",
-    re.I,
-)
-_STATE_KEY = re.compile(
-    r'(?:[Vv]iews?|[Hh]its|[Rr]ead_?[Cc]ount|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s{0,2}:\s{0,2}"?[0-9]'
-)
-_TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
-_TITLE_KEYS = ("title", "headline", "name", "heading", "h1", "subject")
-_ID_LIKE = re.compile(r"id$|_id|-id", re.I)
-
-
-# What a number is not a count of views under: comments, shares, authors, tags.
-_NOT_BARE = hints.COUNTER | hints.FURNITURE | hints.WALL | hints.BYLINE | hints.TAGS | hints.HEADING
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A number that may be the count: how strongly it is marked and how near it stands."""
-
-    value: int
-    raw: str
-    source: str
-    rank: float  # smaller is better
-    rounded: bool = False
-    order: int = -1
-    zone: str = ""
-
-    def found(self, confidence: float) -> Found[int]:
-        """Return the candidate as evidence."""
-        return Found(self.value, self.raw, self.source, confidence)
 
 
 def extract(page: Page, context: Context) -> Found[int] | None:
@@ -225,7 +176,7 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
     anchor = page.h1.order if page.h1 is not None else next((b.order for b in blocks if b.zone == "body"), len(blocks))
     wide = wide_marks(page)
     found: list[Candidate] = []
-    search, heading = _DIGIT.search, hints.HEADING
+    search, heading = DIGIT.search, hints.HEADING
     for block in blocks:
         zone, text = block.zone, block.text
         if zone == "side" or block.order < anchor - FAR_HEADLINE:
@@ -240,12 +191,19 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
 
 
 def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
-    """Return the counter just below the article: in its share bar, before a heading or a teaser begins a list.
+    """Return the counter beside or just below the article: in a box of facts, in its share bar, before a list begins.
 
     Farther down it must be the only counter that a class marks, and named by a word, too.
     """
     last = max((b.order for b in page.blocks if b.zone == "body"), default=len(page.blocks))
-    marked = [b for b in page.blocks if b.zone == "side" and b.flags & hints.VIEWS and _DIGIT.search(b.text)]
+    boxed: list[Block] = []
+    marked = [b for b in page.blocks if b.zone == "side" and b.flags & hints.VIEWS and DIGIT.search(b.text)]
+    for block in page.blocks:
+        # "Aufrufe" | "1711" in a box of facts beside the article; a list of articles has many.
+        if block.zone == "side" and block.node.tag in ("dd", "td") and label_before(page, block, vocabulary):
+            boxed.append(block)
+    if len(boxed) == 1 and (value := parse_count(boxed[0].text, vocabulary.style)):
+        return [candidate(boxed[0], value, boxed[0].text, "text:word", BELOW)]
     in_list = False
     for block in page.blocks[last + 1 : last + 1 + BELOW]:
         in_list = in_list or bool(block.flags & hints.HEADING) or block.link_chars > MAX_LINKED
@@ -333,8 +291,8 @@ def read_block(
     named = [c for c in found if c.source == "text:word"] or found[:1]
     if len(named) > 1:  # "14 March 2024 👁 561"
         named = [c for c in named if not _YEAR.fullmatch(c.raw)]
-    if any(c.rounded for c in named):
-        for value, raw in line.exact:
+    for value, raw in line.exact:
+        if any(c.rounded and is_rounding(value, c.value) for c in named):
             yield candidate(block, value, raw, "attribute:title", distance + 1)
     yield from named
     if not named:
@@ -361,105 +319,6 @@ def has_word(text: str, vocabulary: CountWords) -> bool:
     return any(word in folded for word in vocabulary.after)
 
 
-@dataclass(slots=True)
-class Line:
-    """A line as its elements cut it: the pieces joined by line breaks, and what an element says of each.
-
-    ``exact``: numbers in titles; ``titled``: those that the title itself calls views.
-    """
-
-    text: str = ""
-    starts: list[int] = field(default_factory=list)
-    views: list[bool] = field(default_factory=list)
-    exact: list[tuple[int, str]] = field(default_factory=list)
-    titled: list[tuple[int, str]] = field(default_factory=list)
-
-    def says_views(self, offset: int) -> bool:
-        """Return whether an element says that the number at an offset counts views."""
-        return self.views[bisect_right(self.starts, offset) - 1]
-
-    def piece(self, offset: int) -> str:
-        """Return the piece around an offset."""
-        place = bisect_right(self.starts, offset) - 1
-        end = self.starts[place + 1] - 1 if place + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[place] : end]
-
-
-def read_line(page: Page, block: Block, marked: bool, vocabulary: CountWords) -> Line:
-    """Return a line read in one pass over its element. Of a region the text alone is read."""
-    node = block.node
-    if not small(node):
-        return Line(block.text, [0], [marked and parse_count(block.text, vocabulary.style) is not None])
-    # The mark may stand on an element around the line, or on an icon beside it.
-    top = node
-    for _ in range(LEVELS):
-        if not marked or own_flags(top) & hints.VIEWS:
-            break
-        parent = top.getparent()
-        if parent is None or not small(parent):
-            break
-        top = parent
-    around = marked and bool(own_flags(top) & hints.VIEWS)
-    if not around:
-        top = node
-    state = Verdict.VIEWS if around else Verdict.NOTHING
-    line = Line()
-    pieces: list[str] = []
-    length = position = 0
-    soup = page.soup(top)
-    note_titles(soup, line, vocabulary)
-    drawings = top.iter("svg")
-    for item in soup.descendants:
-        if isinstance(item, Tag):
-            if item.name == "svg" and (drawn := next(drawings, None)) is not None:
-                # The soup leaves out what a reader does not see.
-                item.attrs.setdefault("title", drawn.findtext("title") or drawn.findtext("{*}title") or "")
-            if item.attrs:
-                note_titles(item, line, vocabulary)
-                said = read_tag(item, vocabulary)
-                if said is not Verdict.NOTHING:
-                    state = said
-            continue
-        if not isinstance(item, NavigableString) or item.isspace():
-            continue
-        text = " ".join(item.split())
-        # The element may hold other lines as well: only what this one is made of.
-        if position < len(block.text) and block.text[position] == " ":
-            position += 1
-        if not block.text.startswith(text, position):
-            if position >= len(block.text) or not block.text.startswith(text):
-                if _DIGIT.search(text):
-                    state = Verdict.NOTHING
-                continue
-            line.starts.clear()
-            line.views.clear()
-            pieces.clear()
-            length = position = 0
-        position += len(text)
-        line.starts.append(length)
-        line.views.append(state is Verdict.VIEWS)
-        pieces.append(text)
-        length += len(text) + 1
-        if state is not Verdict.NOTHING and _DIGIT.search(text):
-            state = Verdict.NOTHING  # a mark speaks of the next number only
-    line.text = "\n".join(pieces)
-    if not pieces:
-        return Line(block.text, [0], [False])
-    return line
-
-
-def note_titles(tag: Tag, line: Line, vocabulary: CountWords) -> None:
-    """Note the counts in the titles and labels of an element."""
-    for name in _TITLES:
-        value = tag.attrs.get(name)
-        if isinstance(value, str) and len(value) < MAX_LINE and _DIGIT.search(value):
-            for count, verdict in read_counts(value, vocabulary):
-                if verdict is Verdict.VIEWS:
-                    line.titled.append((count.value, value))
-                if verdict is not Verdict.OTHER and not count.rounded:
-                    line.exact.append((count.value, value))
-
-
 def candidate(block: Block, value: int, raw: str, source: str, distance: int, rounded: bool = False) -> Candidate:
     """Return a candidate with its rank: the zone first, then the distance from the headline."""
     rank = {"strip": 0, "head": 300, "body": 200, "tail": 100}.get(block.zone, 900)
@@ -477,40 +336,6 @@ def nearest_mark(page: Page, node: Element) -> Element:
     while node is not None and node not in marked:
         node = node.getparent()
     return node
-
-
-def small(node: Element) -> bool:
-    """Return whether an element is a line and no region."""
-    return sum(1 for _ in islice(node.iter(), MAX_ELEMENTS)) < MAX_ELEMENTS
-
-
-def own_flags(node: Element) -> int:
-    """Return what class and id of an element say."""
-    flags = 0
-    if name := node.get("class"):
-        flags |= hints.verdict(name)
-    if name := node.get("id"):
-        flags |= hints.verdict(name)
-    return flags
-
-
-def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
-    """Return what an element says of the number in or after it, by class, id, title, label, alt or icon."""
-    attributes = tag.attrs
-    flags = 0
-    for name in ("class", "id", "href", "xlink:href", "data-icon", "data-type"):
-        value = attributes.get(name)
-        if value and (name not in ("href",) or tag.name == "use"):
-            flags |= hints.verdict(value if isinstance(value, str) else " ".join(value))
-    for name in _TITLES:
-        value = attributes.get(name)
-        if value and len(value) < MAX_LINE:
-            verdict = word_before(fold(value), vocabulary)
-            if verdict is not Verdict.NOTHING:
-                return verdict
-    if flags & (_NOT_BARE | hints.DATE):
-        return Verdict.VIEWS if flags & hints.VIEWS and not flags & hints.COUNTER else Verdict.OTHER
-    return Verdict.VIEWS if flags & hints.VIEWS else Verdict.NOTHING
 
 
 def drop_lists(page: Page, found: list[Candidate]) -> list[Candidate]:
@@ -532,171 +357,6 @@ def signature(node: Element) -> tuple[str, str]:
     return node.tag, _NUMBER.sub("", node.get("class") or "")
 
 
-# ---------------------------------------------------------------- what the page says to machines
-
-
-def from_json_ld(page: Page) -> Iterator[Candidate]:
-    """Interaction counters of the article's own object."""
-    for item in page.json_ld:
-        for thing in (item, *as_list(item.get("mainEntity"))):
-            if not isinstance(thing, dict):
-                continue
-            for key in _COUNTER_KEYS:
-                for counter in as_list(thing.get(key)):
-                    if value := interaction(counter):
-                        yield Candidate(value, str(value), f"json-ld:{key}", 400)
-
-
-def as_list(value: Any) -> list[Any]:
-    """Return a JSON-LD value as a list."""
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def interaction(counter: Any) -> int | None:
-    """Return the count of an InteractionCounter that counts views, else None.
-
-    >>> interaction({"interactionType": "https://schema.org/ViewAction", "userInteractionCount": "160"})
-    160
-    >>> interaction({"interactionType": {"@type": "LikeAction"}, "userInteractionCount": 7}) is None
-    True
-    >>> interaction("UserPageVisits:1,204"), interaction("UserComments:3")
-    (1204, None)
-    """
-    if isinstance(counter, str):
-        label, _, number = counter.rpartition(":")
-        return parse_count(number) if any(action in label.lower() for action in _VIEW_ACTIONS) else None
-    if not isinstance(counter, dict):
-        return None
-    kind = counter.get("interactionType")
-    if isinstance(kind, dict):
-        kind = kind.get("@type") or kind.get("@id")
-    kind = str(kind or counter.get("name") or "").lower()
-    if not any(action in kind for action in _VIEW_ACTIONS) or any(action in kind for action in _OTHER_ACTIONS):
-        return None
-    count = counter.get("userInteractionCount", counter.get("interactionCount"))
-    if isinstance(count, bool):
-        return None
-    return count if isinstance(count, int) and count > 0 else parse_count(str(count)) or None
-
-
-def from_microdata(page: Page, vocabulary: CountWords) -> Iterator[Candidate]:
-    """``itemprop`` of schema.org and of the vocabulary before it."""
-    for prop in ("userpagevisits", "interactioncount", "userinteractioncount"):
-        for node in page.itemprops.get(prop, ()):
-            if is_foreign(page, node):
-                continue
-            text = node.get("content") or "".join(islice(node.itertext(), MAX_PIECES))
-            if len(text) > MAX_LINE:
-                continue
-            kind, _, number = text.rpartition(":")
-            value: int | None
-            if prop == "userpagevisits":
-                value = parse_count(text, vocabulary.style)
-            elif kind:
-                value = interaction(text) or next(
-                    (c.value for c, v in read_counts(text, vocabulary) if v is Verdict.VIEWS), None
-                )
-            else:
-                value = parse_count(number, vocabulary.style) if counts_views(node) else None
-            if value:
-                yield Candidate(value, text.strip(), f"microdata:{prop}", 420)
-
-
-def counts_views(node: Element) -> bool:
-    """Return whether the InteractionCounter around an element is one of views."""
-    parent = node.getparent()
-    for _ in range(3):
-        if parent is None:
-            return False
-        for child in islice(parent.iter(), MAX_ELEMENTS):
-            if (child.get("itemprop") or "").lower() == "interactiontype":
-                kind = (child.get("content") or child.get("href") or child.get("itemtype") or "").lower()
-                return any(action in kind for action in _VIEW_ACTIONS)
-        parent = parent.getparent()
-    return False
-
-
-def is_foreign(page: Page, node: Element) -> bool:
-    """Return whether an element stands in furniture: beside the article, in comments."""
-    while node is not None:
-        if node in page.furniture and own_flags(node) & hints.FURNITURE:
-            return True
-        node = node.getparent()
-    return False
-
-
-def from_attributes(page: Page) -> Iterator[Candidate]:
-    """``data-article-views`` and its like, on the article's element or one around the headline."""
-    seen: set[Element] = set()
-    for node in (page.article, page.h1.node if page.h1 is not None else None):
-        while node is not None and node not in seen:
-            seen.add(node)
-            for name, value in node.attrib.items():
-                if name.startswith("data-") and _VIEW_KEY.fullmatch(name[5:]) and value.isascii() and value.isdigit():
-                    number = parse_count(value)
-                    if number and not same_as_id(node, page.url, value):
-                        yield Candidate(number, value, f"attribute:{name}", 440)
-            node = node.getparent()
-
-
-def same_as_id(node: Element, url: str | None, value: str) -> bool:
-    """Return whether a number is the article's id: it stands in the address or in another attribute."""
-    if len(value) >= 4 and value in (url or ""):
-        return True
-    return sum(1 for other in node.attrib.values() if value == other or (len(value) >= 5 and value in other)) > 1
-
-
-def from_states(page: Page, context: Context) -> Iterator[Candidate]:
-    """The state of a script: an object with the headline of this page and a count of views."""
-    headline = context.value("headline") or (page.h1.text if page.h1 is not None else None)
-    if not headline:
-        return
-    wanted = plain(headline)
-    spelled_out = (json.dumps(headline)[1:-1], json.dumps(headline, ensure_ascii=False)[1:-1])
-    for name, text in page.states:
-        if len(text) > MAX_STATE or not says_near(text, spelled_out):
-            continue
-        begin = text.find("{")
-        try:
-            data, _ = json.JSONDecoder().raw_decode(text, begin) if begin >= 0 else (None, 0)
-        except (ValueError, RecursionError):
-            continue
-        stack = [data]
-        while stack:
-            item = stack.pop()
-            if isinstance(item, list):
-                stack.extend(item)
-            elif isinstance(item, dict):
-                titles = (item.get(key) for key in _TITLE_KEYS)
-                if any(isinstance(title, str) and plain(title) == wanted for title in titles):
-                    for key, value in item.items():
-                        number = value if isinstance(value, int) and not isinstance(value, bool) else None
-                        if isinstance(value, str) and len(value) < 12:
-                            number = parse_count(value)
-                        if number and number > 0 and _VIEW_KEY.fullmatch(key) and key.lower() not in ("read", "view"):
-                            yield Candidate(number, str(value), f"state:{name or 'script'}:{key}", 460)
-                            return
-                stack.extend(value for value in item.values() if isinstance(value, (dict, list)))
-
-
-def says_near(text: str, headline: tuple[str, str]) -> bool:
-    """Return whether a key for views stands near the headline in a state: the cheap test before it is read."""
-    for form in dict.fromkeys(headline):
-        place = text.find(form)
-        for _ in range(LIST_SIZE):
-            if place < 0:
-                break
-            if _STATE_KEY.search(text, max(0, place - STATE_REACH), place + STATE_REACH):
-                return True
-            place = text.find(form, place + STATE_REACH)
-    return False
-
-
-def plain(text: str) -> str:
-    """Return a headline as it is compared: letters and digits."""
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
 # ---------------------------------------------------------------- the bare number
 
 
@@ -716,7 +376,7 @@ def bare_in_strip(page: Page, vocabulary: CountWords, context: Context) -> Itera
             continue
         bare = _is_number(text, vocabulary)
         if bare:
-            allowed = dated and not block.flags & _NOT_BARE and not block.link_chars
+            allowed = dated and not block.flags & NOT_VIEWS and not block.link_chars
             numbers.append((block, text if allowed else ""))
         elif is_dated(block):
             tail = after_date(text) if page.kind == "text" else last_piece(page, block, vocabulary)
@@ -764,7 +424,7 @@ def after_date(text: str) -> str:
 
 def last_piece(page: Page, block: Block, vocabulary: CountWords) -> str:
     """Return the last piece of a line if it is a number in an element of its own, after the one with the date."""
-    if not block.text[-1].isdigit() or block.link_chars or block.flags & (_NOT_BARE & ~hints.BYLINE):
+    if not block.text[-1].isdigit() or block.link_chars or block.flags & (NOT_VIEWS & ~hints.BYLINE):
         return ""
     if not small(block.node):
         return ""
