@@ -4,10 +4,10 @@ Value: list of ``Quote``, in the order of headline, lead, body.
 JSON: list of objects. CSV: with ``--rows quotes`` one row a quote.
 Sources: the paragraphs of the body as the layout divides them, the headline, the lead where the body lacks it.
 
-``start`` and ``end`` are offsets in the field that ``where`` names; ``field[start:end] == text`` holds for a quote whose
-words stand in one stretch. Where the attribution breaks a quote («A, — said X. — B»), ``text`` has the words alone,
-joined by a space, and ``start`` and ``end`` span from the first word to the last. A speech whose every paragraph opens a
-mark of its own is one quote a paragraph; so are two sentences in marks of their own ("A," said X. "B.").
+``start`` and ``end`` are offsets in the field that ``where`` names; ``field[start:end] == text`` holds where the words
+stand in one stretch. Where the attribution breaks a quote («A, — said X. — B»), ``text`` has the words alone, joined by
+a space, and ``start`` and ``end`` span from the first word to the last. A speech whose every paragraph opens a mark of
+its own is one quote a paragraph; so are two sentences in marks of their own ("A," said X. "B.").
 
 Errors: none; text without quotation marks and speaker lines has no quotes. A speaker who is not known is None.
 """
@@ -27,8 +27,8 @@ from .context import Context
 
 NEEDS = ("headline", "lead", "body", "lang")
 
-# Longer texts are no articles (the longest of 1,500 real ones has 50,000 characters); what follows is not read. One of a
-# megabyte is still read whole.
+# Longer texts are no articles (the longest of 1,500 real ones has 50,000 characters); what follows is not read.
+# One of a megabyte is still read whole.
 MAX_TEXT = 1_200_000
 # What may stand behind a headline that the body repeats, characters: a date, a counter.
 MAX_BESIDE = 60

@@ -33,6 +33,8 @@ from .mentions import Mention, Token
 MAX_CUE = 30
 # A speaker printed as words and no name ("some of the deans") has at most so many.
 MAX_NOUN = 6
+# Letters of a word that leads to a quotation ("so" and its like only follow one).
+MIN_VERB = 2
 # A subject stands this near to its verb, tokens; beyond it the verb's own next name is nearer.
 NEAR_VERB = 4
 FAR_SUBJECT = 8
@@ -101,7 +103,7 @@ class Sentence:
         right = next((i for i in range(at + 1, len(tokens)) if self.is_quotation(i)), len(tokens))
         bracket = None
         if at and tokens[at - 1].word == "(":
-            bracket = next((m for m in self.mentions if m.last == at - 2), None)
+            bracket = next((m for m in self.mentions if m.last == at - 2 and m.person), None)
         heads = self.lexicon.according_heads
         phrased = not heads or not heads.isdisjoint([t.word for t in tokens])
         cues = [
@@ -267,7 +269,7 @@ class Sentence:
         tokens = self.tokens
         verb = -1
         for i in range(at - 1, max(left, at - MAX_CUE), -1):
-            if tokens[i].flags & SAY and not (tokens[i].cap and i):
+            if tokens[i].flags & SAY and not (tokens[i].cap and i) and len(tokens[i].word) > MIN_VERB:
                 verb = i
                 break
         if verb < 0:
@@ -295,7 +297,7 @@ class Sentence:
         if PARTICIPLE.search(self.tokens[verb].word) and self.mentions:
             touching = next((m for m in self.mentions if m.last == verb - 1), None)
             if touching is not None or ahead:
-                return touching or ahead[0]
+                return touching or next((m for m in ahead if m.person), ahead[0])
         follow = [m for m in self.mentions if verb < m.first < at and not m.governed]
         near = [m for m in follow if m.first - verb <= NEAR_VERB]
         if ahead:
@@ -365,7 +367,7 @@ class Sentence:
             return None
         if tokens[first].flags & (PREPOSITION | JOIN | OPENER) or ELISION.match(tokens[first].word):
             return None
-        if not tokens[first].word[:1].isalpha():
+        if not tokens[first].word[:1].isalpha() and "-" not in tokens[first].word:
             return None
         cut = next((i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN)), last)
         return Mention("noun", tokens[first].start, tokens[cut - 1].end, first, cut - 1)

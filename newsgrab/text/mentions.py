@@ -39,12 +39,18 @@ ABBREVIATION = re.compile(
 # Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
 GENITIVE = re.compile(r"(?:[аяыиїі]|ого|его|ой|ей|ою|ії)$")
 SURNAME_NOT_GENITIVE = re.compile(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
+ADJECTIVE_DE = re.compile(r"(?:e|en|er|es|em|und)$")
 OBLIQUE = re.compile(r"[еуиіїю]$")  # a place after a preposition ends so
 ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
 # A role is printed in fewer words than this; longer runs are sentences.
 MAX_ROLE = 22
+# Between the comma after a name and the title that it bears, tokens with the comma.
+MAX_BEFORE_TITLE = 5
 # A role of common words only, between a verb and a name, has at most so many.
 MAX_PLAIN_ROLE = 4
+# Small words of names that are prepositions too, and those that need another before them ("von der").
+NOBLE = frozenset(("de", "von", "van", "al", "el", "da", "do", "dos", "di", "du"))
+NEVER_ALONE = frozenset(("der", "den", "des", "das", "la", "le", "les", "y", "e", "zum"))
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
 
 
@@ -185,20 +191,26 @@ class Reader:
                 end += 1
             elif token.start - before.end > 2 or (before.word != "." and before.end == token.start):
                 break
-            elif (token.cap and not token.flags & (PRONOUN | SAY) and not POSSESSIVE.search(before.word)) or (
-                (
-                    (token.word in PARTICLES and not token.cap and not token.flags & PREPOSITION)
-                    or token.word in ("de", "von", "van", "al", "el")
-                )
-                and (end + 1 < len(tokens) and tokens[end + 1].cap and not tokens[at].flags & TITLE)
-                and token.word not in ("and", "y", "e", "la", "le", "les")
-            ):
+            elif token.cap and not token.flags & (PRONOUN | SAY) and not POSSESSIVE.search(before.word):
+                end += 1
+            elif self.is_particle(end, at):
                 end += 1
             else:
                 break
         while end > at + 1 and tokens[end - 1].flags & MARK:
             end -= 1
         return end
+
+    def is_particle(self, at: int, first: int) -> bool:
+        """Say whether token ``at`` is a small word within a name that begins at ``first``: "van", "de la", "von der"."""
+        tokens = self.tokens
+        token = tokens[at]
+        if token.cap or token.word not in PARTICLES or tokens[first].flags & TITLE or at + 1 >= len(tokens):
+            return False
+        follows = tokens[at + 1].cap or (tokens[at + 1].word in PARTICLES and at + 2 < len(tokens) and tokens[at + 2].cap)
+        if token.word in NEVER_ALONE:
+            return follows and tokens[at - 1].word in PARTICLES
+        return follows and (not token.flags & PREPOSITION or token.word in NOBLE)
 
     def name_run(self, at: int, end: int) -> None:
         """Read a run of capitalised words."""
@@ -271,7 +283,7 @@ class Reader:
                 return  # what the title is of: "президент России"
             if self.governed(begin):
                 return
-        own = self.governed(begin) if begin == run else False
+        own = self.governed(run) if begin == run or not tokens[begin].flags & GIVEN and self.role < 0 else False
         role = None
         if self.role >= 0 and not own and begin - self.role <= MAX_ROLE and self.role < begin:
             role = (tokens[self.role].start, tokens[begin - 1].end)
@@ -329,9 +341,11 @@ class Reader:
         return tokens[first].start, tokens[begin - 1].end
 
     def only_comma(self, left: int, right: int) -> bool:
-        """Say whether one comma, and an article at most, stands between two tokens."""
-        between = [t for t in self.tokens[left + 1 : right] if not t.flags & ARTICLE]
-        return left >= 0 and len(between) == 1 and between[0].word == "," and right - left <= 4
+        """Say whether one comma, and a few small words at most, stand between two tokens."""
+        between = self.tokens[left + 1 : right]
+        if left < 0 or not between or between[0].word != "," or len(between) > MAX_BEFORE_TITLE:
+            return False
+        return not any(t.flags & (MARK | SPAN) or t.cap for t in between[1:])
 
     def touches(self, left: int, right: int) -> bool:
         """Say whether only small words stand between two tokens, as within one phrase."""
@@ -372,6 +386,9 @@ class Reader:
                 continue
             elif token.flags & SAY and not token.flags & TITLE:
                 self.flush(at)
+            elif self.role >= 0 and self.lexicon.capital_nouns and not ADJECTIVE_DE.search(token.word):
+                if not token.flags & (ARTICLE | PREPOSITION | TITLE):
+                    self.flush(at)  # a verb
             elif (token.flags & TITLE and (self.role < 0 or self.governed(self.role)) and not token.flags & NAMED) or (
                 token.flags & TITLE and self.role < 0
             ):

@@ -113,6 +113,11 @@ class Cast:
         self.head = text[:EVIDENCE]
         self.displayed: dict[tuple[str, bool], str] = {}
 
+    def opens_sentence(self, at: int) -> bool:
+        """Say whether a sentence begins at an offset."""
+        before = self.text[max(0, at - 3) : at].rstrip(" \u00a0«“„\"")
+        return not before or before[-1] in ".!?…:\n"
+
     def settle(self, number: int) -> None:
         """Look at one run of capitalised words."""
         if number in self.settled:
@@ -165,7 +170,7 @@ class Cast:
                 break
         if end - begin > 1 and not flags[begin] & GIVEN and not lexicon.capital_nouns and len(words[begin]) > 3:
             low = " " + words[begin].lower()  # a common word with the capital of its sentence
-            if words[begin][1:].islower() and low[:-1] in self.head:
+            if words[begin][1:].islower() and self.opens_sentence(at) and low[:-1] in self.head:
                 begin += 1
         if (
             end - begin == 2
@@ -182,6 +187,8 @@ class Cast:
                 break
         if end - begin < 2 or words[begin] in PARTICLES:
             return None
+        if lexicon.capital_nouns and any(w in ("der", "den", "des", "das") for w in words[begin:end]) and "von" not in words:
+            return None  # "Mitglieder der Partei"
         name = " ".join(words[begin:end])
         first = raw.find(words[begin], sum(len(w) for w in words[:begin]))
         last = raw.find(words[end - 1], first) + len(words[end - 1])

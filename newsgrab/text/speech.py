@@ -139,9 +139,11 @@ def span_ends(text: str, tokens: list[Token], at: int, span: Span) -> bool:
         return False
     if last == ".":
         return True
+    before = ""
     for token in tokens[at + 1 : at + 1 + MAX_APPOSITION]:  # "…?" Smith, the mayor, asked.
-        if token.flags & SPAN or token.word in ".!?;":
+        if token.flags & SPAN or (token.word in tuple(".!?;") and len(before) > 1):
             break
+        before = token.word
         if token.flags & SAY:
             return False
     return True
@@ -177,26 +179,39 @@ def read_sentence(
         t.span for i, t in enumerate(tokens) if t.flags & SPAN and is_name(text, tokens, i, spans[t.span], lexicon)
     )
     sentence = Sentence(text, tokens, find_mentions(tokens, lexicon, cast.known, names), lexicon, names)
+    quoted = [i for i, token in enumerate(tokens) if token.flags & SPAN and token.span not in names]
+    cues = {i: sentence.cue(i, text[spans[tokens[i].span].end - 1 : spans[tokens[i].span].end]) for i in quoted}
+    share_subject(cues)
+    bare = not any((t.flags and not t.flags & (MARK | SPAN)) or t.word.isalpha() for t in tokens)
+    kept = tuple(tokens)
     drafts: list[Draft] = []
-    for i, token in enumerate(tokens):
-        if not token.flags & SPAN or token.span in names:
-            continue
-        span = spans[token.span]
-        cue = sentence.cue(i, text[span.end - 1 : span.end])
+    for i in quoted:
+        span, cue = spans[tokens[i].span], cues[i]
         count = count_words(text[span.start : min(span.end, span.start + MAX_COUNTED)])
-        draft = Draft([(span.start, span.end)], tokens=tuple(tokens), words=count)
-        if cue is not None and cue.strength <= NAME_ONLY and drafts and drafts[-1].mention is not None:
-            cue.subject = drafts[-1].mention  # a further fragment of the same sentence
+        if not is_speech(text, tokens, i, span, count, cue, bare, lexicon):
+            continue
+        draft = Draft([(span.start, span.end)], tokens=kept, words=count, bare=bare)
         if cue is not None:
             draft.cue, draft.mention = cue.text or None, cue.subject
             draft.oblique, draft.gender = cue.oblique, cue.gender
             draft.attributed = cue.strength >= PARTED_VERB and cue.subject is not None
-        draft.bare = not any((t.flags and not t.flags & (MARK | SPAN)) or t.word.isalpha() for t in tokens)
-        if is_speech(text, tokens, i, span, count, cue, draft.bare, lexicon):
-            whole = draft.bare or begins_capital(text, span) or bool(cue and cue.strength >= PARTED_VERB)
-            draft.kind = "direct" if whole and (count >= MIN_WORDS or cue or draft.bare) else "mixed"
-            drafts.append(draft)
+        whole = bare or begins_capital(text, span) or bool(cue and cue.strength >= PARTED_VERB)
+        draft.kind = "direct" if whole and (count >= MIN_WORDS or cue or bare) else "mixed"
+        drafts.append(draft)
     return drafts
+
+
+def share_subject(cues: dict[int, Cue | None]) -> None:
+    """Let a fragment that has no verb of its own take the subject of the verb beside another one of its sentence."""
+    given: Mention | None = None
+    strong = [cue for cue in cues.values() if cue is not None and cue.strength > NAME_ONLY and cue.subject is not None]
+    for cue in cues.values():
+        if cue is None:
+            continue
+        if cue.strength > NAME_ONLY and cue.subject is not None:
+            given = cue.subject
+        elif cue.strength <= NAME_ONLY and (given is not None or strong):
+            cue.subject = given or strong[0].subject
 
 
 # ---------------------------------------------------------------- speech or name
