@@ -14,7 +14,7 @@ import newsgrab
 from newsgrab import profiles
 from newsgrab.formats import Records, load_format
 from newsgrab.models import Article
-from newsgrab.text import dates, money, numbers
+from newsgrab.text import dates, datewords, money, numbers
 from newsgrab.web.robots import Rules, sitemaps
 
 NOW = datetime(2024, 3, 11, 12, 0, tzinfo=UTC)
@@ -84,7 +84,7 @@ def json_ld(data: bytes) -> None:
 @cache
 def vocabularies() -> list[dates.Vocabulary]:
     """Return the words of dates of some languages."""
-    return [dates.make_vocabulary([profiles.load_language(tag).dates]) for tag in LANGUAGES]
+    return [datewords.make_vocabulary([profiles.load_language(tag).dates]) for tag in LANGUAGES]
 
 
 def date_lines(data: bytes) -> None:

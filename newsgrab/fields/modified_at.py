@@ -6,7 +6,8 @@ Sources, best first:
     1. JSON-LD ``dateModified``
     2. ``article:modified_time``, itemprop, other meta tags
     3. ``<time datetime>`` and visible dates beside the headline that say so: "Updated", "Обновлено", "Stand"
-Errors: none; a date that cannot be true is rejected.
+A change before the publication is none.
+Errors: none; a date that cannot be true or cannot be read is a warning.
 """
 
 from __future__ import annotations

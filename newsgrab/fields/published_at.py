@@ -9,10 +9,14 @@ Sources, best first:
     4. other meta tags: parsely-pub-date, dc.date.issued, …
     5. ``<time datetime>`` beside the headline
     6. the visible date beside the headline, by the words of the language
-    7. the day in the address
-A bare day is refined by a source that says the time on that day, a time without offset by one that gives the offset of
-that time. Where the page gives no offset the site's profile does, then the country (see ``text/zones.py``).
-Errors: none; a date that cannot be true is rejected, with its reason.
+    7. dates elsewhere that say so, the end of the title, the data of the page's scripts, the day in the address
+    8. the last change, where nothing says more (with little confidence)
+The sources are checked against each other. A bare day, or midnight, is refined by a source that says the time on that
+day; a time without offset by one that gives the offset of that time. An older date beside the headline wins over
+metadata that was stamped anew; a day on which two other sources agree wins over one. An instant in UTC is told by the
+clock of the place where the page itself puts it on the day before or after. Where the page gives no offset the site's
+profile does, then the country (see ``text/zones.py``). The dates of a list of articles are no date of an article.
+Errors: none; a date that cannot be true or cannot be read is a warning.
 """
 
 from __future__ import annotations
