@@ -240,6 +240,8 @@ def names_currencies(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool
     if any(block.flags & hints.RATES for block in cluster):
         return True
     first, last = cluster[0].order, cluster[-1].order
+    if first == last and len(cluster[0].text) > MAX_LABEL and not mentions(cluster[0].text, lexicon):
+        return False  # a headline with a number in it
     named: set[str] = set()
     for block in page.blocks[max(0, first - MANY) : last + 2]:
         if len(block.text) <= MAX_LINE:
