@@ -25,6 +25,9 @@ HERE = Path(__file__).parent
 LANGUAGES = HERE / "languages"
 SITES = HERE / "sites"
 
+# A BCP 47 tag is no longer than this. Characters; pages declare anything.
+MAX_TAG = 40
+
 T = TypeVar("T")
 
 
@@ -220,7 +223,7 @@ def load_language(tag: str | None) -> Language:
     >>> load_language("tlh").name
     ''
     """
-    wanted = (tag or "und").replace("_", "-").lower()
+    wanted = (tag or "und")[:MAX_TAG].replace("_", "-").lower()
     known = {name.lower(): name for name in language_tags()}
     while wanted:
         if wanted in known:

@@ -39,6 +39,8 @@ META_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "
               "news_authors", "author_name", "vr:author", "dc.author", "dcsext.author", "content_author")  # fmt: skip
 # A line of the page that may be a byline is no longer than this, in characters.
 MAX_LINE = 160
+# A lead is no longer than this; what follows names others. Characters.
+MAX_LEAD = 2000
 # A line that names the agency says little more. Characters.
 MAX_SOURCE_LINE = 60
 # Blocks of the head matter that are looked at: so many before the headline, and in all.
@@ -46,6 +48,8 @@ BEFORE_H1 = 8
 MAX_EDGE = 40
 # Blocks after the body that may still be of the article.
 AFTER_BODY = 6
+# Of the flags of a block these make it part of something else; a byline has only its own.
+SEEN = hints.BYLINE | hints.FURNITURE | hints.WALL | hints.CAPTION | hints.COUNTER
 # Lines looked at before and after the text of the body.
 BODY_HEAD = 2
 BODY_TAIL = 2
@@ -267,8 +271,18 @@ def from_byline(page: Page, words: BylineWords, edge: list[Block]) -> Iterator[F
 def edges(page: Page) -> list[Block]:
     """Return the blocks where a byline may stand: the head matter, the edges of the body and what follows it."""
     start = page.h1.order - BEFORE_H1 if page.h1 is not None else 0
-    found = [block for block in page.blocks if block.zone == "strip" and block.order >= start][:MAX_EDGE]
     body = [block for block in page.blocks if block.zone == "body"]
+    # Between headline and text some stand in a box of their own, which the walk puts beside the article.
+    first = body[min(1, len(body) - 1)].order if body else 0
+    found = [
+        block
+        for block in page.blocks
+        if block.order >= start
+        and (
+            block.zone == "strip"
+            or (block.order < first and block.zone == "side" and block.flags & SEEN == hints.BYLINE)
+        )
+    ][:MAX_EDGE]
     found += [b for b in body[:BODY_HEAD] + body[BODY_HEAD:][-BODY_TAIL:] if len(b.text) <= MAX_LINE]
     if body:
         last = body[-1].order
@@ -387,20 +401,23 @@ def from_links(edge: list[Block], words: BylineWords) -> Iterator[Found[list[str
 
 
 def from_bare_names(page: Page, edge: list[Block], words: BylineWords) -> Iterator[Found[list[str]]]:
-    """Yield a full name that stands alone under the headline, beside the date or the time that reading takes."""
+    """Yield full names that stand alone under the headline: beside the date, the minutes of reading, or the text."""
     head = page.h1.order if page.h1 is not None else -1
-    strip = [b for b in edge if b.zone == "strip" and b.order > head and not b.flags & hints.CAPTION]
+    strip = [b for b in edge if b.zone in ("strip", "side") and b.order > head and not b.flags & hints.CAPTION]
+    title = page.h1.text if page.h1 is not None else page.title
     for i, block in enumerate(strip):
-        if len(block.text) > MAX_PARTS * 12 or block.flags & hints.HEADING or not 1 < block.text.count(" ") + 1 <= 3:
+        text = block.text
+        if len(text) > MAX_SOURCE_LINE or block.flags & hints.HEADING or " " not in text or text.isupper():
             continue
         beside = strip[max(0, i - 1) : i + 3]
-        if not any(_DATE.search(b.text) for b in beside if b is not block and len(b.text) < MAX_SOURCE_LINE):
+        dated = any(_DATE.search(b.text) for b in beside if b is not block and len(b.text) < MAX_SOURCE_LINE)
+        if not dated and not (i == len(strip) - 1 and block.node.tag == "p"):
             continue
-        if block.text.isupper() or words.patterns.newsroom.search(block.text) or words.patterns.role.search(block.text):
+        if words.patterns.newsroom.search(text) or words.patterns.role.search(text) or text in title:
             continue
-        name = clean_name(block.text, words)
-        if name is not None and name == block.text and PERSON.fullmatch(name):
-            yield Found([name], block.text, "text", 0.4)
+        names = split_byline(text, words)
+        if names and all(map(PERSON.fullmatch, names)) and sum(map(len, names)) + 5 * len(names) > len(text):
+            yield Found(names, text, "text", 0.4)
 
 
 def from_lead(page: Page, context: Context) -> Iterator[Found[list[str]]]:
@@ -408,7 +425,7 @@ def from_lead(page: Page, context: Context) -> Iterator[Found[list[str]]]:
     phrases = reporter_pattern(context.lang)
     for block in [b for b in page.blocks if b.zone in ("strip", "body") and len(b.text) > MAX_LINE / 4][:3]:
         found = None
-        for match in phrases.finditer(block.text):
+        for match in phrases.finditer(block.text[:MAX_LEAD]):
             found = match
         if found is not None:
             name = nominative(found["name"], context.lang)

@@ -20,7 +20,7 @@ from typing import Any
 from ..models import Found
 from ..page.embedded import article_nodes, types
 from ..page.model import Page
-from ..text.titles import clean, fold, is_shouted, likeness, segments, word_set
+from ..text.titles import MAX_TITLE, clean, fold, is_shouted, likeness, segments, word_set
 from .context import Context
 
 NEEDS = ("lang",)
@@ -286,7 +286,7 @@ def boundaries(page: Page) -> frozenset[str]:
     for piece in islice(node.itertext("*"), 20):
         if before:
             found.add(before)
-        before += pack(piece)
+        before += pack(piece[:MAX_TITLE])
     return frozenset(found)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from ..models import Found
@@ -56,6 +57,8 @@ CHALLENGE_MARKS = ("challenge-form", "challenge-platform", "cf-challenge", "cf-b
                    "_incapsula_resource", "captcha-delivery", "ddos-guard", "sec-if-cpt", "aws-waf", "distil_r_captcha",
                    "recaptcha-challenge")  # fmt: skip
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+# Elements looked at for such a name: the page of a bot wall is small.
+MAX_MARKS = 2000
 ERROR_CODES = frozenset(("400", "401", "403", "404", "410", "429", "451", "500", "502", "503", "504"))
 FRONT_PATHS = frozenset(("", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/default.aspx"))
 
@@ -80,8 +83,8 @@ def judge(page: Page, context: Context) -> str | None:
     blocks = page.blocks
     total = sum(len(block.text) for block in blocks)
     words = phrases(context.lang)
-    title, heading = fold(clean(page.title)), fold(page.h1.text) if page.h1 is not None else ""
-    said = (title, heading, *(fold(b.text) for b in blocks[:40] if b.flags & hints.HEADING))
+    heading = fold(clean(page.h1.text)) if page.h1 is not None else ""
+    said = (fold(clean(page.title)), heading, *(fold(clean(b.text)) for b in blocks[:40] if b.flags & hints.HEADING))
     if total <= MAX_NOTICE or len(body) < ENOUGH / 3:
         if not declared:
             if has_challenge_mark(page) or names(said, words.challenge) or (
@@ -177,7 +180,7 @@ def has_challenge_mark(page: Page) -> bool:
     """Return whether the page carries the marks of a bot wall in its scripts and ids."""
     if page.root is None:
         return False
-    for node in page.root.iter("script", "form", "iframe", "meta", "div"):
+    for node in islice(page.root.iter("script", "form", "iframe", "meta", "div"), MAX_MARKS):
         for key in ("src", "id", "action", "class"):
             value = node.get(key)
             if value and any(mark in value.lower() for mark in CHALLENGE_MARKS):

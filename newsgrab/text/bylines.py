@@ -143,7 +143,7 @@ def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> lis
         piece = part
         while (m := p.lead.match(piece)) and m.end():
             piece = piece[m.end() :]
-        if " " in piece:
+        if " " in piece.strip():
             piece = _NUMBER_TAIL.sub("", piece)
         # After a name come its role, its desk, its paper.
         rest = whole and (
