@@ -382,9 +382,21 @@ def spaced(block: Block) -> str:
     text, node = block.text, block.node
     if len(text) > MAX_LINE or not len(node):
         return text
-    pieces = text_of(node)
-    # The element may hold other lines too, or a script: then it is not the line.
-    return pieces if pieces.replace(" ", "") == text.replace(" ", "") else text
+    wanted = text.replace(" ", "")
+    pieces = [piece for raw in islice(node.itertext(), MAX_PIECES) if (piece := " ".join(raw[: MAX_LINE + 1].split()))]
+    # The element may hold other lines too, before this one or behind it, and within it the title of a drawing.
+    for first in range(len(pieces)):
+        rest = wanted
+        taken = []
+        for piece in pieces[first:]:
+            if rest.startswith(glued := piece.replace(" ", "")):
+                taken.append(piece)
+                rest = rest[len(glued) :]
+                if not rest:
+                    return " ".join(taken)
+            elif not taken:
+                break
+    return text
 
 
 def weigh(block: Block, size: int, stamp: dates.Stamp, label: Label | None, distance: int) -> float:

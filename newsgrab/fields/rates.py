@@ -213,10 +213,13 @@ def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
     blocks = page.blocks
     marked, article = hints.RATES, "body"
     outside = hints.TABLE | marked
+    dated = hints.DATE | marked  # "14.05.2024 в 19.45", unless it is the day of the rates
     begin = page.h1.order if page.h1 is not None else 0
     for block in blocks:
         text = block.text
-        if len(text) > MAX_LINE or (block.zone == article and not block.flags & outside and block.order > begin):
+        if len(text) > MAX_LINE or block.flags & dated == hints.DATE:
+            continue
+        if block.zone == article and not block.flags & outside and block.order > begin:
             continue
         first = digit(text)
         if first is None or not (block.flags & marked or seed(text, max(0, first.start() - MAX_SIGN))):
