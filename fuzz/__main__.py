@@ -38,8 +38,9 @@ def run_all(options: argparse.Namespace, names: list[str]) -> int:
             kept = options.corpus / name if options.corpus else None
             if kept is not None:
                 kept.mkdir(parents=True, exist_ok=True)
-            command = [sys.executable, "-m", "fuzz", name, "--inside", "--seconds", str(options.seconds)]
-            failed += subprocess.run([*command, *([str(kept)] if kept else []), folder], check=False).returncode != 0
+            folders = [str(kept), folder] if kept is not None else [folder]
+            command = [sys.executable, "-m", "fuzz", name, *folders, "--inside", "--seconds", str(options.seconds)]
+            failed += subprocess.run(command, check=False).returncode != 0
     return failed
 
 

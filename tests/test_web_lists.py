@@ -104,14 +104,14 @@ def test_hosts_do_not_wait_for_each_other(server: FaultServer) -> None:
         ends: list[str] = []
         started = time.monotonic()
         with (
-            Client(Options(**{**OPTIONS, "timeout": 1.5, "ignore_robots": True})) as client,
+            Client(Options(**{**OPTIONS, "timeout": 4.0, "ignore_robots": True})) as client,
             Crawl(client, urls) as made,
         ):
             for outcome in made:
                 ends.append(outcome.url)
                 if len(ends) == 3:
                     break
-    assert time.monotonic() - started < 1.4
+    assert time.monotonic() - started < 3.5
     assert all(url.startswith(other.base) for url in ends)
 
 
@@ -127,7 +127,8 @@ def test_the_time_of_a_polite_run_is_that_of_the_pace() -> None:
         assert len(times) == 6
         assert min(two - one for one, two in pairwise(times)) > 0.27
     assert len(outcomes) == 30
-    assert 1.45 < took < 2.4  # robots.txt and five pages a host: five pauses
+    # robots.txt and five pages a host: five pauses. One host after the other would take nine seconds.
+    assert 1.45 < took < 5
 
 
 def test_connections_to_one_host(server: FaultServer) -> None:
@@ -164,7 +165,7 @@ def test_pages_that_nobody_takes_do_not_pile_up(server: FaultServer) -> None:
         taken = iter(made)
         next(taken)
         time.sleep(1)
-        assert made.bytes <= 32_000_000
+        assert made.bytes <= 16_000_000
         assert made.backlog() < 10
         assert len([1 for _ in taken]) == 59
 
@@ -238,7 +239,7 @@ def test_signals_end_a_run_within_two_seconds(server: FaultServer, number: int) 
         out = process.stdout.read()
         err = process.stderr.read().decode()
         process.wait(5)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 3  # two, on a machine that has nothing else to do
     assert process.returncode == 128 + number
     assert (head + out).endswith(b"\n")
     for line in (head + out).splitlines():
@@ -284,6 +285,16 @@ def test_resume(server: FaultServer, tmp_path: Path) -> None:
     assert status == 4, err
     assert [request.target for request in server.requests[before:]] == ["/robots.txt", "/busy"]
     assert len(out.read_text().splitlines()) == len(records)
+
+
+def test_parsing_loads_no_network_client() -> None:
+    network = {"requests", "urllib3", "feedparser", "protego", "sqlite3", "http.client", "ssl"}
+    program = (
+        "import sys, newsgrab, newsgrab.cli; newsgrab.parse('<h1>T</h1><p>He said so.</p>');"
+        f"print(sorted({network!r} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=REPO, check=True)
+    assert done.stdout.strip() == b"[]"
 
 
 def test_resume_refuses_what_it_cannot_add_to(server: FaultServer, tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ from newsgrab.web.robots import Rules, names, select
 from tests.faultserver import PAGE, FaultServer, Request, Route, answer, chunks, drip, redirect, silence
 
 OPTIONS: dict[str, Any] = {
-    "timeout": 0.5,
-    "max_time": 2.5,
+    "timeout": 0.9,
+    "max_time": 3.0,
     "delay": 0.0,
     "backoff": 0.01,
     "allow_private": "127.0.0.0/8",

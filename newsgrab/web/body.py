@@ -123,7 +123,10 @@ def read_body(raw: Any, headers: dict[str, str], limit: int, *, cut: bool = Fals
     announced = int(length) if re.fullmatch("[0-9]{1,18}", length) and transfer != "chunked" else 0
     if announced > limit and not cut:
         raise too_large(limit)
-    return b"".join(_decoded(raw, layers, limit, cut))
+    body = bytearray()  # a list of millions of one-byte chunks would take more than they hold
+    for data in _decoded(raw, layers, limit, cut):
+        body += data
+    return bytes(body)
 
 
 def _decoded(raw: Any, layers: list[Zipped], limit: int, cut: bool) -> Iterator[bytes]:

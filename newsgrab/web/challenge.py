@@ -42,7 +42,7 @@ VENDORS = (
     Vendor(
         "Cloudflare",
         headers=(("server", "cloudflare"), ("cf-ray", "")),
-        statuses=(403, 503, 429),
+        statuses=(403,),
         marks=(b"_cf_chl_opt", b"cf-browser-verification", b"cf_chl_", b"cf-error-details", b"cf-turnstile"),
     ),
     Vendor(
@@ -58,7 +58,7 @@ VENDORS = (
     Vendor(
         "Imperva",
         headers=(("x-iinfo", ""), ("x-cdn", "incapsula"), ("x-cdn", "imperva")),
-        statuses=(403, 405, 429, 503),
+        statuses=(403, 405),
         marks=(b"_incapsula_resource", b"pardon our interruption", b"distil_r_captcha"),
     ),
     Vendor(
@@ -77,7 +77,7 @@ VENDORS = (
     Vendor(
         "DDoS-Guard",
         headers=(("server", "ddos-guard"),),
-        statuses=(403, 429, 503),
+        statuses=(403,),
         marks=(b"ddos-guard/js-challenge", b"ddg-captcha"),
     ),
     Vendor("Qrator", headers=(("server", "qrator"),), statuses=(401, 403, 429), marks=(b"__qrator",)),
@@ -263,14 +263,22 @@ def attributes_of(inside: bytes) -> dict[str, str]:
     return attributes
 
 
-def wall(response: Response) -> str | None:
-    """Return whose bot wall an answer is, None where it is none."""
-    headers, status = response.headers, response.status
+def vendor_of(headers: dict[str, str], status: int) -> str | None:
+    """Return the maker of the wall that the headers of an answer tell of."""
     for vendor in VENDORS:
         if vendor.statuses and status not in vendor.statuses:
             continue
         if any(name in headers and part in headers[name].lower() for name, part in vendor.headers):
-            return f"a bot wall ({vendor.name}, status {status})"
+            return vendor.name
+    return None
+
+
+def wall(response: Response) -> str | None:
+    """Return whose bot wall an answer is, None where it is none."""
+    headers, status = response.headers, response.status
+    vendor = vendor_of(headers, status)
+    if vendor is not None:
+        return f"a bot wall ({vendor}, status {status})"
     if status == 202 and not response.body:
         return "a bot wall (status 202, nothing in it)" if "retry-after" not in headers else None
     if not response.body:
@@ -357,12 +365,12 @@ def says_missing(title: str, body: bytes) -> bool:
     from ..profiles import words
 
     lang = HTML_LANG.search(body, 0, HEAD)
-    known = words(lang.group(1).decode("ascii") if lang else None, _not_article)
+    known = words(lang.group(1).decode("ascii") if lang else None, _error_words)
     return title.lower().startswith(tuple(word.lower() for word in known))
 
 
-def _not_article(language: Language) -> tuple[str, ...]:
-    return language.furniture.not_article
+def _error_words(language: Language) -> tuple[str, ...]:
+    return language.walls.error
 
 
 def refresh_target(headers: dict[str, str], body: bytes, url: str) -> str | None:

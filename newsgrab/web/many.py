@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .session import Client, Response
 
 MAX_WAITING = 20_000  # addresses read ahead, so that a list sorted by host still finds hosts to work on
-MAX_BYTES = 32_000_000  # of pages that wait to be taken; one page is always let in
+MAX_BYTES = 16_000_000  # of pages that wait to be taken; one page is always let in
 MAX_OUTCOMES = 500  # that wait to be taken
 
 

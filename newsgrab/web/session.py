@@ -305,7 +305,7 @@ class Client:
                     raise
                 failed = error
             else:
-                if answer.status not in RETRIED:
+                if answer.status not in RETRIED or challenge.vendor_of(answer.headers, answer.status):
                     return answer
                 wait = retry_after(answer.headers.get("retry-after"))
                 if wait:

@@ -18,7 +18,7 @@ from ..errors import FetchError, RefusedError
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Browsers cut at 2 MB, servers at 8 KB: a longer one is an attack or a mistake.
-MAX_URL = 8192  # characters
+MAX_URL = 8192  # characters, of the whole as given and of path and query escaped
 MAX_HOST = 253  # characters, RFC 1035
 SHOWN = 300  # characters of an address in a message
 
@@ -94,7 +94,7 @@ def parse_url(text: str, base: str | None = None) -> Address:
     newsgrab.errors.RefusedError: ftp://example.com/: only http and https are fetched, not ftp
     """
     raw = text.strip("\x00\t\n\x0b\x0c\r \ufeff")
-    if len(raw) > MAX_URL:
+    if len(raw) > MAX_URL + MAX_HOST:
         raise FetchError(show(raw), f"the address is longer than {MAX_URL} characters")
     # As browsers read addresses (WHATWG URL): line ends and tabs inside are dropped, backslashes are slashes.
     cleaned = re.sub(r"[\t\n\r]", "", raw)
@@ -117,6 +117,8 @@ def parse_url(text: str, base: str | None = None) -> Address:
     auth = None
     if parts.username is not None and parts.username + (parts.password or ""):
         auth = (unquote(parts.username), unquote(parts.password or ""))
+    if len(target) > MAX_URL:  # escaped, letters of other scripts take nine characters each
+        raise FetchError(show(raw), f"the address is longer than {MAX_URL} characters")
     return Address(scheme, host, port or DEFAULT_PORTS[scheme], target, auth)
 
 
