@@ -140,6 +140,7 @@ class Speech:
     first_person: tuple[str, ...] = ()  # "I", "we", "us": words of speech and not of a report
     reported: tuple[str, ...] = ()  # verbs of reported speech: "sei", "habe"; who is reported stands before
     impersonal: tuple[str, ...] = ()  # verbs of saying without a subject: "heißt" es in, "говорится" в
+    going_on: tuple[str, ...] = ()  # verbs with which the same speaker goes on: "added", "добавил"
     joins: tuple[str, ...] = ()  # what leads a quotation into a sentence: "that"
     calling: tuple[str, ...] = ()  # the quotation beside it is a name or a term: "called", "titled"
     named: tuple[str, ...] = ()  # what bears a name: "film", "газета"

@@ -30,6 +30,8 @@ NEEDS = ("headline", "lead", "body", "lang")
 # Longer texts are no articles (the longest of 1,500 real ones has 50,000 characters); what follows is not read.
 # One of a megabyte is still read whole.
 MAX_TEXT = 1_200_000
+# Longer stop words are topics of the news rather than small words of the language, letters.
+MAX_SMALL = 4
 # What may stand behind a headline that the body repeats, characters: a date, a counter.
 MAX_BESIDE = 60
 
@@ -42,7 +44,7 @@ def lexicon_for(tag: str | None) -> Lexicon:
     speech = [item.speech for item in chain]
     if not any(s.saying or s.saying_begin for s in speech):
         speech = [item.speech for item in with_fallbacks(tag)]
-    return build_lexicon(language.tag, speech, language.stopwords)
+    return build_lexicon(language.tag, speech, [word for word in language.stopwords if len(word) <= MAX_SMALL])
 
 
 def find_quotes(text: str, lang: str | None = None) -> list[Quote]:

@@ -13,7 +13,7 @@ from .attribution import DASHES, MAX_CUE, Sentence
 from .lexicon import FIRST_PERSON, SAY, Lexicon
 from .mentions import find_mentions, tokenise
 from .speakers import Cast, role_after
-from .speech import WORD, Draft
+from .speech import WORD, Draft, stripped
 
 # An attribution is no longer than this, characters.
 MAX_LINE = 220
@@ -77,7 +77,7 @@ def inserted_comma(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast
         behind = text.find(role, stop, end) if role else -1
         if role and 0 <= behind <= stop + 3:
             stop = behind + len(role)  # ", says Jane Doe, mayor of the town."
-        pieces = [trim(text, start, mark.start() + (text[mark.start()] != ",")), trim(text, stop + 1, end)]
+        pieces = [stripped(text, start, mark.start() + (text[mark.start()] != ",")), stripped(text, stop + 1, end)]
         draft.pieces = [(a, b) for a, b in pieces if b > a]
         draft.words = sum(len(WORD.findall(text, a, b)) for a, b in draft.pieces)
         return draft
@@ -123,7 +123,7 @@ def dialogue(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast, lead
         if draft is not None:
             pieces = draft.pieces
     draft = draft or lead
-    clean = [(a, b) for a, b in (trim(text, *piece) for piece in pieces) if b > a]
+    clean = [(a, b) for a, b in (stripped(text, *piece) for piece in pieces) if b > a]
     if draft is None or not clean:
         return []
     words = sum(len(WORD.findall(text, a, b)) for a, b in clean)
@@ -131,15 +131,6 @@ def dialogue(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast, lead
     made.bare, made.certain = draft.mention is None, draft.certain
     made.speaker, made.role = draft.speaker, draft.role
     return [made]
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the bounds without spaces and a comma at the end."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
-        end -= 1
-    return start, end
 
 
 def author_words(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
@@ -176,7 +167,7 @@ def tail_attribution(text: str, start: int, end: int, lexicon: Lexicon, cast: Ca
     draft = author_words(text, found.end(), end, lexicon, cast)
     if draft is None:
         return []
-    a, b = trim(text, start, found.start())
+    a, b = stripped(text, start, found.start())
     return [
         Draft(
             [(a, b)],

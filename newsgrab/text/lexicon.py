@@ -90,6 +90,19 @@ ARTICLES = frozenset(
         "del",
     ]
 )
+# One letter is an article in some languages and a verb or a conjunction in others.
+ONLY_IN: dict[str, tuple[str, ...]] = {
+    "a": ("en", "pt", "gl", "hu"),
+    "o": ("pt", "gl"),
+    "os": ("pt", "gl"),
+    "as": ("pt", "gl"),
+    "i": ("it",),
+    "la": ("fr", "es", "it", "ca"),
+    "den": ("de", "sv", "da", "nb"),
+    "det": ("sv", "da", "nb"),
+    "des": ("fr", "de"),
+    "de": ("nl",),
+}
 # Which list of the language file gives which flag.
 LISTS = (
     ("saying", SAY), ("titles", TITLE), ("he", HE), ("she", SHE), ("they", THEY), ("prepositions", PREPOSITION),
@@ -111,10 +124,12 @@ class Lexicon:
     lang: str = "und"
     exact: dict[str, int] = field(default_factory=dict)
     begins: tuple[tuple[re.Pattern[str], frozenset[str], int], ...] = ()  # beginnings and the endings they may have
+    named: frozenset[str] = frozenset()  # stems of what bears a name, where nouns have cases
     given: dict[str, int] = field(default_factory=dict)  # stem of a given name -> MAN, WOMAN
     quoting: frozenset[str] = frozenset()  # verbs whose object is the speaker
     anonymous: frozenset[str] = frozenset()  # speakers who are not named: "source"
     impersonal: frozenset[str] = frozenset()  # verbs of saying without a subject
+    going_on: frozenset[str] = frozenset()  # verbs with which the same speaker goes on
     doubled: bool = True  # '' is a mark
     ends: tuple[tuple[tuple[str, ...], int], ...] = ()
     according: re.Pattern[str] | None = None  # a phrase before the speaker
@@ -146,7 +161,7 @@ class Lexicon:
         if known is not None:
             return known
         value = self.exact.get(word, 0)
-        if word in ARTICLES:
+        if word in ARTICLES and self.lang.partition("-")[0] in ONLY_IN.get(word, self.lang):
             value |= ARTICLE
         bare = re.split("['’ʼ]", word)[0]
         if bare != word and len(bare) > 1:
@@ -159,7 +174,8 @@ class Lexicon:
                 ):
                     value |= flag
         if self.given:
-            value |= self.given.get(stem(word), 0)
+            key = stem(word)
+            value |= self.given.get(key, 0) | (NAMED if key in self.named else 0)
         for tails, flag in self.ends:
             if not value & flag and word.endswith(tails):
                 value |= flag
@@ -205,6 +221,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         if values
     )
     lexicon.quoting = frozenset(w for obj in words for w in obj.quoting)
+    lexicon.going_on = frozenset(w for obj in words for w in obj.going_on)
     lexicon.impersonal = frozenset(w for obj in words for w in obj.impersonal)
     lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
     marks = [mark for obj in words for pair in obj.marks for mark in pair]
@@ -226,6 +243,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.men = frozenset(w for obj in words for w in obj.men)
     lexicon.women = frozenset(w for obj in words for w in obj.women)
     lexicon.noun_cases = bool(own.noun_endings)
+    lexicon.named = frozenset(stem(word) for word in own.named if len(word) > 3) if own.noun_endings else frozenset()
     if own.noun_endings:
         for names, flag in ((lexicon.men, MAN), (lexicon.women, WOMAN)):
             for name in names:

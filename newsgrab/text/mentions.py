@@ -191,9 +191,7 @@ class Reader:
                 end += 1
             elif token.start - before.end > 2 or (before.word != "." and before.end == token.start):
                 break
-            elif token.cap and not token.flags & (PRONOUN | SAY) and not POSSESSIVE.search(before.word):
-                end += 1
-            elif self.is_particle(end, at):
+            elif (token.cap and not token.flags & (PRONOUN | SAY) and not POSSESSIVE.search(before.word)) or self.is_particle(end, at):
                 end += 1
             else:
                 break
@@ -202,12 +200,16 @@ class Reader:
         return end
 
     def is_particle(self, at: int, first: int) -> bool:
-        """Say whether token ``at`` is a small word within a name that begins at ``first``: "van", "de la", "von der"."""
+        """Say whether token ``at`` is a small word within a name that begins at ``first``: "van", "de la", "von
+        der".
+        """
         tokens = self.tokens
         token = tokens[at]
         if token.cap or token.word not in PARTICLES or tokens[first].flags & TITLE or at + 1 >= len(tokens):
             return False
-        follows = tokens[at + 1].cap or (tokens[at + 1].word in PARTICLES and at + 2 < len(tokens) and tokens[at + 2].cap)
+        follows = tokens[at + 1].cap or (
+            tokens[at + 1].word in PARTICLES and at + 2 < len(tokens) and tokens[at + 2].cap
+        )
         if token.word in NEVER_ALONE:
             return follows and tokens[at - 1].word in PARTICLES
         return follows and (not token.flags & PREPOSITION or token.word in NOBLE)
@@ -283,7 +285,12 @@ class Reader:
                 return  # what the title is of: "президент России"
             if self.governed(begin):
                 return
-        own = self.governed(run) if begin == run or not tokens[begin].flags & GIVEN and self.role < 0 else False
+        previous = self.found[-1] if self.found else None
+        if self.role >= 0 and not given and previous is not None and previous.kind == "name" and previous.person:
+            if not previous.governed and self.only_comma(max(previous.last, self.apposed), self.role):
+                self.apposed, self.role = last - 1, -1  # "Jane Doe, head of the Greens, said": no subject of its own
+                return
+        own = self.governed(run) if begin == run or (not tokens[begin].flags & GIVEN and self.role < 0) else False
         role = None
         if self.role >= 0 and not own and begin - self.role <= MAX_ROLE and self.role < begin:
             role = (tokens[self.role].start, tokens[begin - 1].end)

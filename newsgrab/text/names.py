@@ -280,7 +280,7 @@ def standing(words: str, text: str) -> bool:
 
 # Endings that case and gender change; what is left tells forms of one name from those of another.
 STEM_END = re.compile(
-    r"(?:['’ʼ]\w{1,6}|(?<=\w\w\w)(?:ого|ому|ыми|ими|ової|овою|ою|ею|ой|ей|ым|им|ом|ем|ій|ая|ую|ий|ый|ові|еві|[аеиіоуыюяйь]|ové|ovou|"
+    r"(?:(?<=\w\w\w)['’ʼ]\w{1,6}|(?<=\w\w\w)(?:ого|ому|ыми|ими|ової|овою|ою|ею|ой|ей|ым|им|ом|ем|ій|ая|ую|ий|ый|ові|еві|[аеиіоуыюяйь]|ové|ovou|"
     r"ová|ovi|em|ým|ého|ému|ou|ą|ę|owi|iem|ego|emu))$"
 )
 
@@ -295,4 +295,6 @@ def stem(word: str) -> str:
     True
     """
     low = word.lower().replace("ё", "е").replace("i̇", "i")
-    return STEM_END.sub("", STEM_END.sub("", low) if "'" in low or "’" in low else low)
+    for _ in range(2):  # "Ибрагимом" and "Ибрагим", whose own ending looks like one of a case
+        low = STEM_END.sub("", low)
+    return low

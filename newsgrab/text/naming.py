@@ -21,6 +21,8 @@ from .speech import WORD, Draft
 MAX_SILENCE = 1
 # A pronoun reaches further back for the last speaker, paragraphs.
 MAX_ASKED = 6
+# The same, where nobody else was quoted.
+MAX_ALONE = 3
 # How far back a pronoun looks for a name, characters.
 LOOK_BACK = 500
 # Words of a role that stands for a person already named.
@@ -54,6 +56,7 @@ class Last:
     speaker: str | None = None
     role: str | None = None
     gender: int = 0
+    person: Person | None = None
     sentence: int = 0  # where the sentence ends
     paragraph: int = -9
 
@@ -71,6 +74,7 @@ class Namer:
         self.known = known
         self.own = cast.text is text
         self.last = Last()
+        self.spoke: set[str] = set()  # who was quoted so far
 
     def place(self, at: int) -> int:
         """Return an offset of the text as one of the cast's text."""
@@ -85,6 +89,8 @@ class Namer:
             quote = Said(words, draft.start, draft.end, draft.kind, cue=draft.cue, words=draft.words)
             self.name_one(draft, quote)
             last.speaker, last.role = quote.speaker, quote.role
+            if quote.speaker is not None:
+                self.spoke.add(quote.speaker)
             last.sentence = max(draft.end, draft.tokens[-1].end if draft.tokens else 0)
             last.paragraph = draft.paragraph
             said.append(quote)
@@ -96,7 +102,7 @@ class Namer:
         mention = draft.mention
         if draft.speaker is not None or not draft.certain:
             quote.speaker, quote.role = draft.speaker, draft.role
-            self.last.gender = 0
+            self.last.gender, self.last.person = 0, None
         elif mention is None or mention.kind == "pronoun":
             self.follow(draft, quote)
         elif mention.kind == "name":
@@ -110,13 +116,13 @@ class Namer:
         at = self.place(draft.start)
         person = None
         if mention.kind == "role":
-            person = self.cast.by_role(words, at) or self.stand_in(words, at)
+            person = self.cast.by_role(words, at) or self.stand_in(words, at, draft.paragraph)
         if person is None:
             quote.speaker = words
-            self.last.gender = 0
+            self.last.gender, self.last.person = 0, None
             return
         quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person) or words
-        self.last.gender = person.gender
+        self.last.gender, self.last.person = person.gender, person
 
     def follow(self, draft: Draft, quote: Said) -> None:
         """Set the speaker of a quote whose sentence names none: a pronoun, a verb without a subject, or nothing at
@@ -127,8 +133,7 @@ class Namer:
         asked = mention is not None or bool(draft.gender)
         apart = draft.paragraph - last.paragraph
         goes_on = last.speaker is not None and compatible(last.gender, gender)
-        touches = draft.start - last.sentence <= MAX_GAP or (draft.cue is not None and apart <= MAX_SILENCE)
-        if not asked and goes_on and touches:
+        if goes_on and self.continues(draft, asked, apart):
             quote.speaker, quote.role = last.speaker, last.role
             return
         first = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
@@ -136,17 +141,28 @@ class Namer:
         near = self.named_between(start, draft.start, gender, says=not asked and draft.cue is None)
         if near is not None:
             self.set_name(quote, near, (), False)
-        elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE):
+        elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE if len(self.spoke) > 1 else MAX_ALONE):
             quote.speaker, quote.role = last.speaker, last.role
 
-    def stand_in(self, words: str, at: int) -> Person | None:
-        """Return the only person named shortly before ``at``, for whom a role alone may stand ("the expert said").
+    def continues(self, draft: Draft, asked: bool, apart: int) -> bool:
+        """Say whether a quote goes on with the one before it: right behind it, or with a verb of going on ("added")."""
+        if draft.cue is not None and draft.cue.lower() in self.lexicon.going_on and apart <= MAX_SILENCE + 1:
+            return True
+        return not asked and (
+            draft.start - self.last.sentence <= MAX_GAP or (draft.cue is not None and apart <= MAX_SILENCE)
+        )
+
+    def stand_in(self, words: str, at: int, paragraph: int) -> Person | None:
+        """Return the person for whom a role alone may stand ("the expert said"): the only one quoted so far or named
+        near.
 
         None for roles that stay unnamed (sources, witnesses, several people), and where more than one person was named.
         """
         heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
         if len(heads) > MAX_STAND_IN or any(w in self.lexicon.anonymous for w in heads):
             return None
+        if len(self.spoke) == 1 and self.last.person is not None and paragraph - self.last.paragraph <= MAX_ALONE:
+            return self.last.person
         starts, people = self.cast.all_places()
         i = bisect_left(starts, at)
         first = bisect_left(starts, at - LOOK_BACK * 2, max(0, i - MAX_NEAR), i)
@@ -162,6 +178,7 @@ class Namer:
         if person is not None:
             quote.role = cast.role_of(person) or quote.role
         self.last.gender = person.gender if person is not None else mention.gender
+        self.last.person = person
 
     def named_between(self, start: int, end: int, gender: int, *, says: bool = False) -> Mention | None:
         """Return the person last named as a subject between two offsets: sentence by sentence back, the first of each.

@@ -115,7 +115,7 @@ class Cast:
 
     def opens_sentence(self, at: int) -> bool:
         """Say whether a sentence begins at an offset."""
-        before = self.text[max(0, at - 3) : at].rstrip(" \u00a0«“„\"")
+        before = self.text[max(0, at - 3) : at].rstrip(' \u00a0«“„"')
         return not before or before[-1] in ".!?…:\n"
 
     def settle(self, number: int) -> None:
@@ -187,7 +187,11 @@ class Cast:
                 break
         if end - begin < 2 or words[begin] in PARTICLES:
             return None
-        if lexicon.capital_nouns and any(w in ("der", "den", "des", "das") for w in words[begin:end]) and "von" not in words:
+        if (
+            lexicon.capital_nouns
+            and any(w in ("der", "den", "des", "das") for w in words[begin:end])
+            and "von" not in words
+        ):
             return None  # "Mitglieder der Partei"
         name = " ".join(words[begin:end])
         first = raw.find(words[begin], sum(len(w) for w in words[:begin]))
@@ -330,8 +334,14 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -
     return role_of_tokens(text, tokens, lexicon)
 
 
-def common_role(text: str, tokens: Sequence[Token], finish: int) -> str | None:
+def common_role(text: str, end: int, lexicon: Lexicon) -> str | None:
     """Return a few common words that end a sentence after a name, which are a role ("Ettore Balducci, orologiaio")."""
+    lead = AFTER_NAME.match(text, end)
+    if lead is None:
+        return None
+    stop = ROLE_END.search(text, lead.end(), lead.end() + ROLE_REACH)
+    finish = stop.start() if stop else len(text)
+    tokens = tokenise(text, lead.end(), min(finish, lead.end() + ROLE_REACH), lexicon)
     if not tokens or len(tokens) > MAX_COMMON or text[finish : finish + 1] not in ("", ".", "\n", ")"):
         return None
     first = tokens[0]
@@ -418,7 +428,7 @@ def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFO
     heads = tokens if lexicon.modifiers == "before" and within > 1 else tokens[:within]
     at = next((i for i, t in enumerate(heads) if t.flags & TITLE), None)
     if at is None:
-        return (common_role(text, tokens, finish) if within > 1 else None), finish
+        return None, finish
     if any(t.flags & (PREPOSITION | SAY | OPENER) and not t.flags & TITLE for t in tokens[:at]):
         return None, finish
     for i, token in enumerate(tokens[at + 1 :], at + 1):
@@ -432,6 +442,9 @@ def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFO
 def mention_role(text: str, mention: Mention, tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
     """Return the role printed beside a mention: before it (as read with the sentence) or after it."""
     role = role_after(text, mention.end, lexicon)
+    said = 0 < mention.first <= len(tokens) and tokens[mention.first - 1].flags & SAY
+    if role is None and mention.role is None and said:
+        role = common_role(text, mention.end, lexicon)
     if mention.role is not None:
         start, end = mention.role
         first = next((i for i, t in enumerate(tokens) if t.start == start), None)

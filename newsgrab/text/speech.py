@@ -190,7 +190,7 @@ def read_sentence(
         count = count_words(text[span.start : min(span.end, span.start + MAX_COUNTED)])
         if not is_speech(text, tokens, i, span, count, cue, bare, lexicon):
             continue
-        draft = Draft([(span.start, span.end)], tokens=kept, words=count, bare=bare)
+        draft = Draft([stripped(text, span.start, span.end)], tokens=kept, words=count, bare=bare)
         if cue is not None:
             draft.cue, draft.mention = cue.text or None, cue.subject
             draft.oblique, draft.gender = cue.oblique, cue.gender
@@ -199,6 +199,15 @@ def read_sentence(
         draft.kind = "direct" if whole and (count >= MIN_WORDS or cue or bare) else "mixed"
         drafts.append(draft)
     return drafts
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds without spaces, and without the comma that American print sets before a closing mark."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    return start, end
 
 
 def share_subject(cues: dict[int, Cue | None]) -> None:
@@ -302,7 +311,8 @@ def short_speech(text: str, tokens: Sequence[Token], at: int, span: Span) -> boo
     leads = before is None or before.word in (":", ",") or before.word in DASHES or bool(before.flags & SAY)
     inner_end = text[span.end - 1 : span.end]
     if after is not None and (after.word == "," or after.word in DASHES):
-        return not (then is not None and then.flags & JOIN) and (leads or bool(then and then.flags & SAY))
+        attributed = bool(then and then.flags & SAY) and not begins_capital(text, span)
+        return not (then is not None and then.flags & JOIN) and (leads or attributed)
     if inner_end in "!?…":
         return True
     return leads and (inner_end in ",." or begins_capital(text, span))

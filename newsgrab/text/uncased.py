@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from .lexicon import Lexicon
 from .quotation import Span
-from .speech import MAX_COUNTED, MIN_WORDS, Draft, count_words
+from .speech import MAX_COUNTED, MIN_WORDS, Draft, count_words, stripped
 
 # How far from its quotation a verb of saying stands, characters.
 MAX_REACH = 90
@@ -59,7 +59,7 @@ class Uncased:
         named = self.lexicon.naming
         if named is not None and (named.match(after.lstrip()) or ends_with(named, before)):
             return None
-        draft = Draft([(span.start, span.end)], words=count)
+        draft = Draft([stripped(self.text, span.start, span.end)], words=count)
         draft.bare = not before.strip(EDGES) and not after.strip(EDGES)
         found = self.subject(before, after)
         if found is None:
