@@ -8,7 +8,7 @@ What counts is the best round, from start to end of the process, imports include
 robots.txt, as many connections a host as the contestant likes.
 
 ``--peer-python``  an interpreter that has Scrapy and trafilatura (an environment of their own); else this one
-``--polite``       newsgrab alone, ten pages a host and a delay: the time of the run against that of the politeness
+``--polite``       newsgrab alone, with a delay: the time of the run against that of the politeness
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def main() -> None:
         try:
             assert server.stdout is not None
             port, size = map(int, server.stdout.readline().split())
-            pages = 10 * options.hosts if options.polite else options.pages
+            pages = options.pages
             urls = Path(folder) / "urls"
             urls.write_text("".join(f"http://127.0.1.{n % options.hosts + 1}:{port}/news/{n}\n" for n in range(pages)))
             print(f"{pages} pages of {size // 1000} KB from {options.hosts} hosts; {platform.python_implementation()} "

@@ -251,6 +251,18 @@ def test_one_cookie_round(server: FaultServer) -> None:
     assert server.asked("/a") == 2
 
 
+def test_a_cookie_round_by_way_of_another_page(server: FaultServer) -> None:
+    def wall(connection: Any, request: Request) -> None:
+        cookie = request.headers.get("cookie", "")
+        connection.sendall(
+            answer() if "seen=1" in cookie else redirect("/check", "302 Found", "Set-Cookie: seen=1; Path=/")
+        )
+
+    server.routes.update({"/a": wall, "/check": redirect("/a")})
+    with Client(Options(**HERE)) as client:
+        assert client.get(server.url("/a")).body == PAGE
+
+
 def test_one_cookie_round_by_meta_refresh(server: FaultServer) -> None:
     def wall(connection: Any, request: Request) -> None:
         first = answer(b'<html><meta http-equiv=Refresh content="1;URL=/a"><p>Wait', "200 OK", "Set-Cookie: seen=1")

@@ -54,9 +54,8 @@ class Cookies:
                     pairs[cookie.name] = cookie.value or ""
         return "; ".join(f"{name}={value}" for name, value in pairs.items()) or None
 
-    def take(self, address: Address, lines: Iterable[str]) -> bool:
-        """Keep what the ``Set-Cookie`` headers say; return whether anything is new."""
-        changed = False
+    def take(self, address: Address, lines: Iterable[str]) -> None:
+        """Keep what the ``Set-Cookie`` headers say."""
         for line in lines:
             cookie = read_cookie(line, address)
             if cookie is None:
@@ -65,15 +64,12 @@ class Cookies:
                 key = jar_key(address)
                 jar = self.own.setdefault(key, {})
                 self.own.move_to_end(key)
-                old = jar.get(cookie.name)
                 if cookie.is_expired():
-                    changed |= jar.pop(cookie.name, None) is not None
-                elif old is not None or len(jar) < MAX_COOKIES:
-                    changed |= old is None or old.value != cookie.value
+                    jar.pop(cookie.name, None)
+                elif cookie.name in jar or len(jar) < MAX_COOKIES:
                     jar[cookie.name] = cookie
                 while len(self.own) > MAX_ORIGINS:
                     self.own.popitem(last=False)
-        return changed
 
     def save(self) -> None:
         """Write the cookies of the run into the user's file, which is replaced as a whole and readable only to them."""

@@ -233,14 +233,13 @@ def _size(outcome: Outcome) -> int:
 
 
 def identity(url: str) -> bytes:
-    """Return 16 bytes that tell one address from another, however it is written.
+    """Return 16 bytes that tell one address from another, however it is written (and with whatever password).
 
     >>> identity("HTTP://example.com:80/a#b") == identity("http://example.com/a")
     True
     """
     try:
-        address = parse_url(url)
-        text = f"{address.auth} {address.url}" if address.auth else address.url
+        text = parse_url(url).url
     except NewsgrabError:
         text = url.strip()
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -93,7 +93,7 @@ class Visit:
     clock: Clock
     retries: int  # left, over all hops
     first: bool = True
-    seen: set[str] = field(default_factory=set)
+    seen: set[tuple[str, str | None]] = field(default_factory=set)  # address and cookies of each request
     refreshed: int = 0
 
 
@@ -209,15 +209,16 @@ class Client:
             if not self.options.ignore_robots:
                 self.pace.slow_down(address.server, self.robots.check(address, visit.clock))
             conditions = stored.conditions() if stored is not None else {}
+            visit.seen.add((address.url, self.cookies.header(address)))
             answer = self._ask(visit, address, {"Accept": accept, **conditions}, limit)
-            news = self.cookies.take(address, answer.cookies)
+            self.cookies.take(address, answer.cookies)
             if answer.status == 304 and stored is not None and conditions:
                 if self.cache:
                     self.cache.renew(key, {**stored.headers, **answer.headers})
                 kept = Answer(stored.status, {**stored.headers, **answer.headers}, stored.body)
                 kept.headers["content-type"] = stored.headers.get("content-type", "")
                 return self._finish(visit, address, kept, page, time.time(), from_cache=True)
-            target = self._target(visit, address, answer, page, news)
+            target = self._target(visit, address, answer, page)
             if target is None:
                 response = self._finish(visit, address, answer, page, time.time())
                 if self.cache and page and answer.status == 200:
@@ -226,7 +227,7 @@ class Client:
             address = target
         raise Failed(f"more than {MAX_HOPS} redirects")
 
-    def _target(self, visit: Visit, address: Address, answer: Answer, page: bool, news: bool) -> Address | None:
+    def _target(self, visit: Visit, address: Address, answer: Answer, page: bool) -> Address | None:
         """Return where an answer sends us, None where it is what we came for."""
         location: str | None = None
         if answer.status in REDIRECTS:
@@ -246,8 +247,8 @@ class Client:
             raise type(error)(visit.url, f"redirected to {show(location)}: {error.reason}", answer.status) from error
         if target.origin == visit.start.origin:
             target = replace(target, auth=visit.start.auth)
-        visit.seen.add(address.url)
-        if target.url in visit.seen and not news:
+        # The same address again is a circle, unless a cookie has come since: then it is the round of a wall.
+        if (target.url, self.cookies.header(target)) in visit.seen:
             if answer.status == 200:
                 return None  # a page that reloads itself is a page
             raise Failed(f"the redirects go round in a circle, at {show(target.url, 120)}", status=answer.status)
