@@ -45,7 +45,7 @@ class Phrases:
             if text[0].isalnum():
                 return None
             text = text.lstrip(_AROUND)
-            candidates = self._index.get(text[:KEY].lower(), ())
+            candidates = self._index.get(text[:KEY].lower(), [])
         line = text.lower()
         for phrase, kind in candidates:
             if line.startswith(phrase):

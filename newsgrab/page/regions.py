@@ -1,7 +1,7 @@
 """Which part of the page is the article.
 
-Every block has a value: prose is worth its length, links and crumbs cost. The values add up towards the root, and the
-element with the best sum holds the article, corrected by what class names, ``itemprop`` and the headline say. Then each
+The values of the blocks (``selection.value``: prose is worth its length, links and crumbs cost) add up towards the root, and
+the element with the best sum holds the article, corrected by what class names, ``itemprop`` and the headline say. Then each
 block gets its zone.
 """
 
@@ -12,20 +12,10 @@ from collections.abc import Sequence
 
 from . import hints
 from .model import Block, Page
-from .phrases import JUNK, RELATED, Phrases, phrases
+from .phrases import phrases
+from .selection import LINKS_COST, accept, prune, value
 from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
 
-# A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
-MIN_PROSE = 80
-# A sentence that is mostly links has so many characters outside them.
-MIN_OWN = 25
-# One giant paragraph must not outweigh an article of many.
-MAX_VALUE = 600
-# What a crumb (a menu item, a label) and a block of links take from the sum of what surrounds them. Characters.
-CRUMB_COST = 12
-LINKS_COST = 30
-# Share of links from which on a block is no prose.
-MAX_LINK_SHARE = 0.5
 # Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
 LIFT_GAIN = 1.5
 # With so much prose outside all furniture, the article is not in it. Characters.
@@ -34,15 +24,12 @@ PLENTY = 3_000
 MIN_LIFTED = 300
 # The outermost of several containers is taken only if it is worth this much more than the one inside.
 OUTER_GAIN = 1.05
-
 # A box named for a paywall or a poll that holds less prose than this is no part of the article. Characters.
 MAX_BOX = 500
 # ... or less than this share of it all.
 MAX_BOX_SHARE = 0.2
 # With an article shorter than this, all furniture is looked at. Characters.
 SHORT_ARTICLE = 600
-# What a short line in an element so named is.
-HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
 ARTICLE_BONUS = 1.1
 # What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most of
@@ -52,44 +39,7 @@ OUTSIDE_COST = 0.5
 MIN_SAID = 0.75
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
-
-SENTENCE_END = tuple(".!?…։。！？؟۔।។»”\"")
-# Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
-SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
-TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre", "td", "th"))
-# Of these, the text may go on after its last paragraph.
-LIST_TAGS = frozenset(("li", "dd", "dt", "td", "th"))
-# A heading of which so much is a link is the title of another article, and its card holds no more prose than this.
-CARD_LINK = 0.8
-MAX_CARD = 300
-# All cards together hold at most this share of the prose.
-MAX_CARDS = 0.1
-# Elements named for the author that hold more than this share of the prose hold the article.
-MAX_BIO = 0.3
-# A subheading is of the text if one of so many blocks after it is.
-HEADING_REACH = 3
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"\w+")
-
-
-def value(block: Block) -> float:
-    """Return what a block is worth to the container it stands in, in characters of prose."""
-    text, flags = block.text, block.flags
-    if flags & (hints.HEADING | hints.CAPTION):
-        return 0
-    size = len(text)
-    if flags & HEAD_MATTER and size < MIN_PROSE:
-        return -CRUMB_COST
-    if block.link_chars > MAX_LINK_SHARE * size:
-        # A sentence may be mostly links, but it has words of its own and an end.
-        if size - block.link_chars >= MIN_OWN and text.endswith(SENTENCE_END):
-            return size - block.link_chars
-        return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
-    if size < MIN_PROSE and not text.isascii() and _CJK.search(text):
-        size = 3 * size
-    if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
-        return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.7 if flags & hints.TABLE else 1)
-    return -CRUMB_COST
 
 
 def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
@@ -97,9 +47,8 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
 
     Returns False if the article may stand in furniture that was not walked.
     """
-    blocks = page.blocks
     parents, own = frames.parents, frames.own
-    values = [value(block) for block in blocks]
+    values = [value(block) for block in page.blocks]
     lifted = lift(frames, block_frames, values)
     if not lifted.isdisjoint(frames.skipped):
         return False
@@ -115,6 +64,26 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
         if lifted:
             page.h1 = find_h1(page, frames, block_frames, inside)
 
+    best = best_container(page, frames, block_frames, values, inside, furniture)
+    if best is None:
+        return False
+    page.article = frames.nodes[best] if best else None
+    page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
+    set_zones(page, frames, block_frames, values, inside, best)
+    return True
+
+
+def best_container(
+    page: Page,
+    frames: Frames,
+    block_frames: Sequence[int],
+    values: Sequence[float],
+    inside: Sequence[bool],
+    furniture: Sequence[bool | int],
+) -> int | None:
+    """Return the frame that holds the article, 0 for none; None if there is little and furniture was not walked."""
+    parents, own = frames.parents, frames.own
+    size = len(frames.nodes)
     sums = [0.0] * size
     for i, frame in enumerate(block_frames):
         if inside[frame]:
@@ -149,11 +118,8 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
         else:
             sums[parents[i]] += max(total, -LINKS_COST * 4)
     if best_sum < SHORT_ARTICLE and frames.skipped:
-        return False
-    page.article = frames.nodes[best] if best_sum > 0 else None
-    page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
-    set_zones(page, frames, block_frames, values, inside, best if best_sum > 0 else -1)
-    return True
+        return None
+    return best if best_sum > 0 else 0
 
 
 def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
@@ -309,153 +275,6 @@ def common_frame(a: int, b: int, frames: Frames) -> int:
     while a not in above:
         a = parents[a]
     return a
-
-
-def accept(
-    candidates: list[Block],
-    values: Sequence[float],
-    frames: Frames,
-    block_frames: Sequence[int],
-    h1: Block | None,
-    known: Phrases,
-) -> list[Block]:
-    """Return the blocks of the article's container that are its text."""
-    candidates = without_phrases(candidates, known)
-    candidates = without_bios(candidates, values, frames, block_frames)
-    cards = teaser_cards(candidates, values, frames, block_frames)
-    headline = h1.text.casefold() if h1 is not None else None
-    usable = [
-        block
-        for block in candidates
-        if block_frames[block.order] not in cards and block.text.casefold() != headline
-    ]
-    worth = [values[block.order] > 0 for block in usable]
-    if True not in worth:
-        return []
-    begin, end = worth.index(True), len(worth) - 1 - worth[::-1].index(True)
-    # What stands beside a paragraph, or one level below in a list of it, is of the text after the last one too.
-    parents, nodes = frames.parents, frames.nodes
-    homes = {parents[block_frames[b.order]] for b in usable if values[b.order] > 0}
-    taken = [False] * len(usable)
-    for i in range(begin, len(usable)):
-        block = usable[i]
-        frame = block_frames[block.order]
-        if i > end and not (parents[frame] in homes or parents[parents[frame]] in homes):
-            break
-        if worth[i]:
-            taken[i] = True
-        elif block.flags & hints.HEADING:
-            taken[i] = True  # judged below: by what follows
-        elif not block.flags & hints.CAPTION and block.link_chars <= MAX_LINK_SHARE * len(block.text):
-            tag = nodes[frame].tag
-            if i > end:
-                if tag not in LIST_TAGS:
-                    break
-                taken[i] = True
-            else:
-                taken[i] = tag in TEXT_TAGS or block.text.endswith(SPOKEN_END)
-        elif i > end:
-            break
-    follows = 0  # blocks of the text among those that follow, up to HEADING_REACH back
-    for i in range(len(usable) - 1, begin - 1, -1):
-        if usable[i].flags & hints.HEADING:
-            if not follows:
-                taken[i] = False
-            follows -= follows > 0
-        elif taken[i]:
-            follows = HEADING_REACH
-        else:
-            follows -= follows > 0
-    if begin and usable[begin - 1].flags & hints.HEADING:
-        taken[begin - 1] = True
-    return [block for block, yes in zip(usable, taken, strict=True) if yes]
-
-
-def without_phrases(candidates: list[Block], known: Phrases) -> list[Block]:
-    """Return the blocks less junk lines and what a "read also" leads to."""
-    kept: list[Block] = []
-    related = False
-    for block in candidates:
-        text = block.text
-        kind = known.kind(text)
-        if kind == RELATED:
-            related = True
-        elif kind == JUNK:
-            continue
-        elif not related or block.link_chars <= MAX_LINK_SHARE * len(text):
-            related = False
-            kept.append(block)
-    return kept
-
-
-def without_bios(
-    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int]
-) -> list[Block]:
-    """Return the blocks less those in elements named for the author: what is said of people, not by them."""
-    total = named = 0.0
-    for block in candidates:
-        if (worth := values[block.order]) > 0:
-            total += worth
-            if frames.flags[block_frames[block.order]] & hints.BYLINE:
-                named += worth
-    if not named or named > MAX_BIO * total:
-        return candidates
-    return [block for block in candidates if not frames.flags[block_frames[block.order]] & hints.BYLINE]
-
-
-def teaser_cards(
-    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int]
-) -> set[int]:
-    """Return the frames of other articles' cards inside the article: a heading that is a link, and its few lines."""
-    parents = frames.parents
-    tops = set()
-    for block in candidates:
-        if block.flags & hints.HEADING and block.link_chars > CARD_LINK * len(block.text):
-            tops.add(parents[block_frames[block.order]])
-    if not tops:
-        return tops
-    held: dict[int, float] = {}
-    for block in candidates:
-        frame = block_frames[block.order]
-        while frame:
-            if frame in tops:
-                held[frame] = held.get(frame, 0) + max(values[block.order], 0)
-            frame = parents[frame]
-    tops = {top for top in tops if held.get(top, 0) <= MAX_CARD}
-    if sum(held.get(top, 0) for top in tops) > MAX_CARDS * sum(value for value in values if value > 0):
-        return set()  # a list of recommendations, each with its link, is the article itself
-    below = set()
-    for block in candidates:
-        frame = block_frames[block.order]
-        path = []
-        while frame and frame not in tops:
-            path.append(frame)
-            frame = parents[frame]
-        if frame:
-            below.update(path, (frame,))
-    return below
-
-
-def prune(
-    page: Page, frames: Frames, block_frames: Sequence[int], in_article: Sequence[bool], candidates: list[Block]
-) -> None:
-    """Add to ``page.furniture`` the largest elements of the article that hold rejected blocks only."""
-    kept, rejected = set(), set()
-    parents = frames.parents
-    for block in candidates:
-        frame = block_frames[block.order]
-        into = kept if block.zone == "body" else rejected
-        while in_article[frame] and frame not in into:
-            into.add(frame)
-            frame = parents[frame]
-    rejected -= kept
-    for frame in rejected:
-        if parents[frame] not in rejected and frames.nodes[frame].tag not in ("figure", "figcaption"):
-            page.furniture.add(frames.nodes[frame])
-    page.rejected = {block.text for block in candidates if block.zone != "body"}
-    page.rejected -= {block.text for block in candidates if block.zone == "body"}  # a table of contents has them too
-    if page.h1 is not None:
-        page.rejected.add(page.h1.text)
 
 
 def flags_below(top: int, frames: Frames) -> list[bool]:

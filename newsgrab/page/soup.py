@@ -55,7 +55,8 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
     top.__dict__ = state = tag_state()
     state["name"] = node.tag
     state["attrs"] = dict(node.items())
-    state["contents"] = contents = []
+    contents: list[Any] = []
+    state["contents"] = contents
     state["can_be_empty_element"] = node.tag in _VOID
     # ``last`` and ``last_state`` are the object before and what it knows of itself; objects are linked as
     # ``PageElement.setup`` links them.
@@ -89,7 +90,8 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
             tag.__dict__ = state = tag_state()
             state["name"] = name
             state["attrs"] = dict(child.items())
-            state["contents"] = inner = []
+            inner: list[Any] = []
+            state["contents"] = inner
             state["can_be_empty_element"] = name in _VOID
             state["parent"] = parent
             state["previous_element"] = last
