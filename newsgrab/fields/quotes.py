@@ -22,7 +22,9 @@ from ..page.model import Page
 from ..profiles import load_language, with_fallbacks
 from ..text.lexicon import Lexicon, build_lexicon
 from ..text.naming import Said
+from ..text.quotation import MARK
 from ..text.quoting import Piece, Reading, read_text
+from ..text.speakers import Cast
 from .context import Context
 
 NEEDS = ("headline", "lead", "body", "lang")
@@ -51,7 +53,7 @@ def find_quotes(text: str, lang: str | None = None) -> list[Quote]:
     """Return the quotes of a text, in order; ``lang`` is a BCP 47 tag, guessed from the letters if it is None.
 
     >>> [(q.text, q.speaker, q.role) for q in find_quotes("“It works,” said the engineer Jane Doe.", "en")]
-    [('It works,', 'Jane Doe', 'engineer')]
+    [('It works', 'Jane Doe', 'engineer')]
     """
     tag = lang or guess_language(text)
     return [to_quote(said, "body") for said in read_text(text[:MAX_TEXT], lexicon_for(tag)).said]
@@ -83,6 +85,8 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
             if p.start < len(text) and not same_words(p.text, headline)
         ]
         reading = read_text(text, lexicon, pieces or None)
+    if text and headline and reading.cast is None and MARK.search(headline):
+        reading = Reading(cast=Cast(text[:MAX_TEXT], lexicon))  # whom the headline names in short
     quotes: list[Quote] = []
     if headline:
         quotes.extend(to_quote(said, "headline") for said in read_text(headline, lexicon, body=reading).said)
@@ -112,6 +116,8 @@ def guess_language(text: str) -> str:
     for telling, tag in TELLTALES:
         if letters & telling:
             return tag
+    if any("\u4e00" <= letter <= "\u9fff" for letter in letters):
+        return "zh"
     words = sample.split()
     counts = {tag: sum(w in common for w in words) for tag, common in COMMON.items()}
     best = max(counts, key=lambda tag: counts[tag])
@@ -127,7 +133,6 @@ TELLTALES: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("абвгдежзиклмнопрстуфхцчшыэюя", "ru"),
         ("ぁあいうかがきくけこさしすせそたてとなにのはをん", "ja"),
         ("가다이는을를의에", "ko"),
-        ("的了是在不", "zh"),
         ("پچگی", "fa"),
         ("ةيهو", "ar"),
         ("कहनेाी", "hi"),
@@ -138,6 +143,8 @@ TELLTALES: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("¿¡ñ", "es"),
         ("ãõ", "pt"),
         ("œù", "fr"),
+        ("å", "sv"),
+        ("äöü", "de"),
     )
 )
 COMMON = {

@@ -160,6 +160,8 @@ class Reader:
         if last - first > 6:
             last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
         tokens = self.tokens
+        while self.slavic and first and not tokens[first - 1].flags and ADJECTIVE.search(tokens[first - 1].word):
+            first -= 1  # "местные жители"
         previous = self.found[-1] if self.found else None
         apposed = max(previous.last if previous is not None else -9, self.apposed)
         subject = previous is not None and previous.kind == "name" and previous.person and not previous.governed
@@ -191,7 +193,9 @@ class Reader:
                 end += 1
             elif token.start - before.end > 2 or (before.word != "." and before.end == token.start):
                 break
-            elif (token.cap and not token.flags & (PRONOUN | SAY) and not POSSESSIVE.search(before.word)) or self.is_particle(end, at):
+            elif (
+                token.cap and not token.flags & (PRONOUN | SAY) and not POSSESSIVE.search(before.word)
+            ) or self.is_particle(end, at):
                 end += 1
             else:
                 break
@@ -286,10 +290,14 @@ class Reader:
             if self.governed(begin):
                 return
         previous = self.found[-1] if self.found else None
-        if self.role >= 0 and not given and previous is not None and previous.kind == "name" and previous.person:
-            if not previous.governed and self.only_comma(max(previous.last, self.apposed), self.role):
-                self.apposed, self.role = last - 1, -1  # "Jane Doe, head of the Greens, said": no subject of its own
-                return
+        subject = previous is not None and previous.kind == "name" and previous.person and not previous.governed
+        if self.role >= 0 and not given and previous is not None and subject:
+            behind = self.only_comma(max(previous.last, self.apposed), self.role)
+        else:
+            behind = False
+        if behind:  # "Jane Doe, head of the Greens, said": no subject of its own
+            self.apposed, self.role = last - 1, -1
+            return
         own = self.governed(run) if begin == run or (not tokens[begin].flags & GIVEN and self.role < 0) else False
         role = None
         if self.role >= 0 and not own and begin - self.role <= MAX_ROLE and self.role < begin:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from .blocks import read_unmarked
 from .dialogue import inserted
 from .lexicon import Lexicon
+from .names import UPPER
 from .naming import Namer, Said
 from .quotation import Span, find_spans, paragraph_bounds
 from .speakers import Cast
@@ -25,7 +26,10 @@ MAX_ATTRIBUTED = 4_000
 # A shorter quotation has no room for its attribution, characters.
 MIN_INSERTED = 30
 # A text without quotation marks may hold speech if a line ends with a colon or begins with a dash or a label.
-MAY_BE_BLOCK = re.compile(r":[ \t]{0,20}(?:\n|\Z)|(?:\A|\n)[ \t]{0,20}[—–-]|,\s?[—–]|\n[^\n:]{1,40}:\s")
+MAY_BE_BLOCK = re.compile(
+    r":[ \t]{0,20}(?:\n|\Z)|(?:\A|\n)[ \t]{0,20}[—–-]|,\s?[—–]|\n[^\n:]{1,40}:\s"
+    rf"|\n[^\n]{{2,60}}[{UPPER}]{{3}}\n"
+)
 
 
 @dataclass(frozen=True, slots=True)

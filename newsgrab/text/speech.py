@@ -266,7 +266,7 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, lexicon: Lexico
         return True
     if after is not None and after.flags & NAMED and lexicon.modifiers == "before" and lexicon.subject_first:
         return True
-    return few and not (after is not None and after.word == ",")
+    return few and not (after is not None and (after.word == "," or (after.word == ":" and before is None)))
 
 
 def is_speech(
@@ -281,7 +281,9 @@ def is_speech(
     if bare:
         return count >= MIN_WORDS or spoken
     if count < MIN_WORDS:
-        return cue is not None and cue.strength >= PARTED_VERB and short_speech(text, tokens, at, span)
+        heads = at == 0 and count > 1 and len(tokens) > 1 and tokens[1].word == ":"  # a headline: «…»: Name
+        heads = heads and cue is not None and cue.subject is not None and cue.subject.person
+        return cue is not None and (heads or (cue.strength >= PARTED_VERB and short_speech(text, tokens, at, span)))
     before = tokens[at - 1] if at else None
     if before is not None and before.word not in (":", ",") and before.word not in DASHES:
         adjacent = cue is not None and cue.strength >= ADJACENT_VERB and before.flags & SAY
