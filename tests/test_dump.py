@@ -251,6 +251,28 @@ def test_items_and_speakers() -> None:
     assert [node.text for node in body.iter("strong")] == ["Anna Ryabova, Mayor:"]
 
 
+def test_markdown_links_and_emphasis() -> None:
+    root, _ = dump_to_tree(
+        "# [Northern bridge](https://post.example/bridge) opens late\n\n![a photo](https://post.example/a.jpg)\n\n"
+        '**Anna Ryabova, Mayor:**\n\nThe bridge was [opened](/news/1 "News") on Tuesday, and **nobody** was late.\n\n'
+        "- see the [toll](/toll) and other things\n\n> It is a [fine](/f) bridge, said the guests."
+    )
+    body = root.find(".//div[@itemprop='articleBody']")
+    assert body is not None
+    assert "".join(root.find(".//h1").itertext()) == "Northern bridge opens late"  # type: ignore[union-attr]
+    assert ["".join(child.itertext()) for child in body] == [
+        "Anna Ryabova, Mayor:",
+        "The bridge was opened on Tuesday, and nobody was late.",
+        "see the toll and other things",
+        "It is a fine bridge, said the guests.",
+    ]
+    assert [(link.text, link.get("href")) for link in body.iter("a")] == [
+        ("opened", "/news/1"),
+        ("toll", "/toll"),
+        ("fine", "/f"),
+    ]
+
+
 def test_front_matter() -> None:
     story = STORIES["en"]
     text = f"---\ntitle: {story.headline}\nauthor: Jane Doe\ndate: 2024-05-14\n---\n" + "\n".join(story.paragraphs)
@@ -409,6 +431,7 @@ PIECES = [
         "1. http://x",
         "[1]x",
     ),
+    *("[a](b)", "![", "](", "**", "> ", "# "),
     *("\u2028", "\ud800", "title: x\n", "---\n", "    ", "1:23", "$1.20"),
 ]
 

@@ -108,6 +108,8 @@ _META = re.compile(rb"<meta\b([^>]{0,1000})", re.I)
 _META_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.I)
 # The declaration of nearly every page, looked for first.
 _DECLARES_UTF8 = re.compile(rb"<meta\b[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?utf-?8\b", re.I)
+# What nearly every page has, looked for before all that may stand in its place.
+_PLAINLY_UTF8 = re.compile(rb"<meta charset=[\"']?utf-?8|charset=utf-8\"", re.I)
 _XML = re.compile(rb"\A\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:+-]{1,40})", re.I)
 _UNDECLARED: tuple[str, Source] = ("utf-8", "utf-8")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -157,6 +159,8 @@ def decide(data: bytes, content_type: str | None = None) -> Charset:
         return _read_ascii(data, content_type)
     if _is_broken(data):
         return _decide_other(data, content_type)
+    if not content_type and _PLAINLY_UTF8.search(data, 0, META_WINDOW):
+        return Charset("utf-8", "meta", data)
     # One character outside ASCII is two bytes or more, of which the first is no continuation.
     codec, source = (_declared(data, content_type) or [_UNDECLARED])[0]
     if codec == "utf-8":

@@ -117,6 +117,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"(?:[-*•·‣◦▪–—+□☆○■◆★#]|o(?=\s{1,3}[A-ZА-Я\[]))\s{1,5}(?=\S)")
 _RIGHTS = re.compile(r"©|\(c\)\s|copyright|all rights reserved|℗", re.I)
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\Z")
+_BOLD = re.compile(r"\*\*(?=\S)([^*]{1,500})\*\*")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,1000})(?:\s\"[^\"]{0,200}\")?\)")
 _RULE = re.compile(r"\s{0,3}(?:=|-|_|\*|~|—|–|─|═){3,}\s*\Z")
 # Lynx numbers links in brackets and lists them at the end; elinks does so, too.
 _LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
@@ -142,6 +145,7 @@ class _Line:
     kind: Kind = "label"
     width: int = 0
     level: int = 0  # of a Markdown heading
+    links: list[tuple[int, int, str]] = field(default_factory=list)  # (start, end, address) of Markdown
 
 
 def dump_to_tree(text: str) -> tuple[Element, list[str]]:
@@ -167,7 +171,9 @@ def dump_to_tree(text: str) -> tuple[Element, list[str]]:
         del lines[MAX_LINES:]
         warnings.append(f"truncated: more than {MAX_LINES} lines")
     for line in lines:
+        _read_markdown(line)
         _classify(line)
+    lines = [line for line in lines if line.text]
     return _build(meta, _divide(lines)), warnings
 
 
@@ -378,6 +384,33 @@ def _joined(before: str, after: str) -> str:
     return f"{before} {after}"
 
 
+def _read_markdown(line: _Line) -> None:
+    """Take the links, images and emphasis of Markdown out of a line."""
+    text = line.text
+    if "**" in text:
+        text = _BOLD.sub(r"\1", text)
+    if "](" in text:
+        text = _IMAGE.sub("", text)
+        pieces: list[str] = []
+        size = at = 0
+        for match in _LINK.finditer(text):
+            pieces += (text[at : match.start()], match[1])
+            size += match.start() - at
+            line.links.append((size, size + len(match[1]), match[2]))
+            size += len(match[1])
+            at = match.end()
+        text = "".join(pieces) + text[at:]
+    line.text = text.rstrip()
+    if not line.text[:1].strip():
+        _drop(line, len(line.text) - len(line.text.lstrip()))
+
+
+def _drop(line: _Line, count: int) -> None:
+    """Take characters from the beginning of a line."""
+    line.text = line.text[count:]
+    line.links = [(start - count, end - count, url) for start, end, url in line.links if start >= count]
+
+
 def _classify(line: _Line) -> None:
     """Set the kind and the width of a line."""
     text = line.text
@@ -386,7 +419,8 @@ def _classify(line: _Line) -> None:
     if line.level:
         line.kind = "heading"
     elif text.startswith("> "):
-        line.kind, line.text = "quote", text[2:].strip()
+        line.kind = "quote"
+        _drop(line, 2)
     elif not _LETTER.search(head):
         decimals = len(_DECIMAL.findall(head))
         line.kind = (
@@ -405,7 +439,7 @@ def _classify(line: _Line) -> None:
         line.kind = "ticker"
     elif match := _BULLET.match(head):
         line.kind = "item"
-        line.text = text[match.end() :]
+        _drop(line, match.end())
         line.width = _columns(line.text)
     elif _is_sentence(line):
         line.kind = "sentence"
@@ -691,7 +725,7 @@ def _build(meta: dict[str, str], parts: _Parts) -> Element:
     _add_lines(article, parts.above)
     title = meta.get("title") or meta.get("headline")
     if parts.headline is not None:
-        etree.SubElement(article, "h1").text = parts.headline.text
+        _add(article, "h1", parts.headline)
     elif title:
         etree.SubElement(article, "h1").text = title
     _add_lines(article, parts.below)
@@ -702,12 +736,31 @@ def _build(meta: dict[str, str], parts: _Parts) -> Element:
     return root
 
 
+def _add(parent: Element, tag: str, line: _Line) -> Element:
+    """Add an element with the text and the links of a line."""
+    node = etree.SubElement(parent, tag)
+    at = 0
+    last: Element = None
+    for start, end, url in line.links:
+        if last is None:
+            node.text = line.text[:start]
+        else:
+            last.tail = line.text[at:start]
+        last = etree.SubElement(node, "a", href=url)
+        last.text = line.text[start:end]
+        at = end
+    if last is None:
+        node.text = line.text
+    else:
+        last.tail = line.text[at:]
+    return node
+
+
 def _add_lines(parent: Element, lines: Iterable[_Line]) -> None:
     for line in lines:
-        node = etree.SubElement(parent, "div")
+        node = _add(parent, "div", line)
         if line.kind == "date":
             node.set("class", "date")
-        node.text = line.text
 
 
 def _add_paragraphs(parent: Element, lines: list[_Line]) -> None:
@@ -716,16 +769,16 @@ def _add_paragraphs(parent: Element, lines: list[_Line]) -> None:
         if line.kind == "item":
             if items is None:
                 items = etree.SubElement(parent, "ul")
-            etree.SubElement(items, "li").text = line.text
+            _add(items, "li", line)
             continue
         items = None
         if line.kind == "heading":
-            etree.SubElement(parent, f"h{min(max(line.level, 2), 6)}").text = line.text
+            _add(parent, f"h{min(max(line.level, 2), 6)}", line)
         elif line.kind == "quote":
-            etree.SubElement(etree.SubElement(parent, "blockquote"), "p").text = line.text
+            _add(etree.SubElement(parent, "blockquote"), "p", line)
         elif line.kind in ("counter", "symbol", "date"):
-            etree.SubElement(parent, "div").text = line.text
+            _add(parent, "div", line)
         elif _is_speaker(line):
-            etree.SubElement(etree.SubElement(parent, "p"), "strong").text = line.text
+            _add(etree.SubElement(parent, "p"), "strong", line)
         else:
-            etree.SubElement(parent, "p").text = line.text
+            _add(parent, "p", line)
