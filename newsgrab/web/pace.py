@@ -21,7 +21,7 @@ SMALL = 4096  # servers whose past is forgotten only when there are more
 class Server:
     """One server's turn-taking. ``due`` is when it may be asked next (monotonic), ``closed`` until when it may not."""
 
-    __slots__ = ("closed", "delay", "due", "free", "status")
+    __slots__ = ("busy", "closed", "delay", "due", "free", "status")
 
     def __init__(self, options: Options) -> None:
         self.due = 0.0
@@ -29,6 +29,7 @@ class Server:
         self.status: int | None = None
         self.delay = options.delay
         self.free = threading.Semaphore(options.per_host)
+        self.busy = 0  # threads that hold a turn or wait for one
 
 
 class Pace:
@@ -43,17 +44,20 @@ class Pace:
     def server(self, name: str) -> Server:
         """Return what is known of a server."""
         with self.lock:
-            found = self.servers.get(name)
-            if found is None:
-                if len(self.servers) > SMALL:
-                    self._forget()
-                found = self.servers[name] = Server(self.options)
-            return found
+            return self._server(name)
+
+    def _server(self, name: str) -> Server:
+        found = self.servers.get(name)
+        if found is None:
+            if len(self.servers) > SMALL:
+                self._forget()
+            found = self.servers[name] = Server(self.options)
+        return found
 
     def _forget(self) -> None:
         now = time.monotonic()
         for name, server in list(self.servers.items()):
-            if max(server.due, server.closed) < now and server.delay <= self.options.delay:
+            if not server.busy and max(server.due, server.closed) < now and server.delay <= self.options.delay:
                 del self.servers[name]
 
     def due(self, name: str) -> float:
@@ -78,24 +82,34 @@ class Pace:
         ``first``: the request opens a page, so the server's own delay holds; redirects and further tries of the same
         page keep the user's.
         """
-        server = self.server(name)
-        while not server.free.acquire(timeout=min(clock.left(), POLL)):
-            self.check()
+        with self.lock:
+            server = self._server(name)
+            server.busy += 1
         try:
-            now = time.monotonic()
-            with self.lock:
-                closed = server.closed - now
-                start = max(now, server.due, server.closed)
-                if start <= clock.ends:
-                    server.due = start + (server.delay if first else self.options.delay)
-            if start > clock.ends:
-                if closed > clock.remaining():
-                    raise closed_until(closed, server.status)
-                raise Failed(f"the server's turn comes only in {start - now:.0f} s, after --max-time")
-            self.sleep(start - now)
-            yield
+            while not server.free.acquire(timeout=min(clock.left(), POLL)):
+                self.check()
+            try:
+                self._wait(server, clock, server.delay if first else self.options.delay)
+                yield
+            finally:
+                server.free.release()
         finally:
-            server.free.release()
+            with self.lock:
+                server.busy -= 1
+
+    def _wait(self, server: Server, clock: Clock, delay: float) -> None:
+        """Take the server's next moment, and wait for it."""
+        now = time.monotonic()
+        with self.lock:
+            closed = server.closed - now
+            start = max(now, server.due, server.closed)
+            if start <= clock.ends:
+                server.due = start + delay
+        if start > clock.ends:
+            if closed > clock.remaining():
+                raise closed_until(closed, server.status)
+            raise Failed(f"the server's turn comes only in {start - now:.0f} s, after --max-time")
+        self.sleep(start - now)
 
     def sleep(self, seconds: float) -> None:
         """Wait, unless the run is being stopped."""

@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 import threading
 import time
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import RefusedError
-from .clock import Failed
+from .clock import Clock, Failed
 from .options import NAME, Options
 from .urls import Address, show
 
@@ -27,7 +28,9 @@ MAX_REDIRECTS = 5  # RFC 9309: at least five
 LIFE = 86_400.0  # seconds; RFC 9309: not longer than a day
 SHORT_LIFE = 300.0  # seconds that "not to be had" is believed
 DEAD_LIFE = 60.0  # seconds that a server counts as not there: a list of its pages does not wait for each
-MAX_FILES = 5000  # remembered, the latest
+MAX_FILES = 50_000  # remembered, the latest
+MAX_KEPT = 32_000_000  # bytes of them, compressed
+MAX_PARSED = 256  # of them that are kept as rules, which take twenty times the room of the text
 MAX_STARS = 20  # of one rule; what stands behind them is dropped, so that the rule says no to more
 
 TOKEN = re.compile(r"[A-Za-z_-]{1,100}")
@@ -145,7 +148,7 @@ class Robots:
     def __init__(
         self,
         options: Options,
-        fetch: Callable[[Address, Any], File],
+        fetch: Callable[[Address, Clock], File],
         recall: Callable[[str], File | None] | None = None,
         keep: Callable[[str, File], None] | None = None,
     ) -> None:
@@ -153,43 +156,60 @@ class Robots:
         self.fetch = fetch
         self.recall = recall
         self.keep = keep
-        self.files: OrderedDict[str, tuple[File, Rules | None]] = OrderedDict()
+        self.files: OrderedDict[str, File] = OrderedDict()  # texts compressed, see pack
+        self.parsed: OrderedDict[str, Rules] = OrderedDict()
+        self.bytes = 0
         self.lock = threading.Lock()
-        self.locks: dict[str, threading.Lock] = {}
+        self.gates = [threading.Lock() for _ in range(64)]
 
     def known(self, address: Address) -> bool:
         """Return whether a decision needs no request."""
-        entry = self.files.get(address.origin)
-        return entry is not None and entry[0].until > time.time()
+        file = self.files.get(address.origin)
+        return file is not None and file.until > time.time()
 
-    def rules(self, address: Address, clock: Any) -> tuple[File, Rules | None]:
-        """Return the file of the address's origin, fetched where it is not known or too old."""
+    def rules(self, address: Address, clock: Clock) -> tuple[File, Rules | None]:
+        """Return the file of the address's origin, fetched where it is not known or too old, and its rules if any."""
         origin = address.origin
-        with self.lock:
-            # One lock out of few for each origin: two threads do not ask one server twice.
-            gate = self.locks.setdefault(f"{hash(origin) % 64}", threading.Lock())
+        gate = self.gates[hash(origin) % len(self.gates)]  # two threads do not ask one server twice
         if not gate.acquire(timeout=max(0.0, clock.remaining())):
             clock.left()
         try:
-            entry = self.files.get(origin)
-            if entry is not None and entry[0].until > time.time():
-                return entry
-            file = self.recall(origin) if self.recall else None
+            file = self.files.get(origin)
             if file is None or file.until <= time.time():
-                file = self.fetch(address, clock)
-                if self.keep:
-                    self.keep(origin, file)
-            entry = (file, Rules(file.text, self.names) if file.text else None)
+                file = self.recall(origin) if self.recall else None
+                if file is None or file.until <= time.time():
+                    file = self.fetch(address, clock)
+                    if self.keep:
+                        self.keep(origin, file)
+                file = self._remember(origin, file)
+            if not file.text:
+                return file, None
             with self.lock:
-                self.files[origin] = entry
-                self.files.move_to_end(origin)
-                while len(self.files) > MAX_FILES:
-                    self.files.popitem(last=False)
-            return entry
+                rules = self.parsed.get(origin)
+            if rules is None:
+                rules = Rules(unpack(file.text), self.names)
+                with self.lock:
+                    self.parsed[origin] = rules
+                    while len(self.parsed) > MAX_PARSED:
+                        self.parsed.popitem(last=False)
+            return file, rules
         finally:
             gate.release()
 
-    def check(self, address: Address, clock: Any) -> float:
+    def _remember(self, origin: str, file: File) -> File:
+        if file.text:
+            file = replace(file, text=pack(file.text))
+        with self.lock:
+            self.parsed.pop(origin, None)
+            old = self.files.pop(origin, None)
+            self.bytes += len(file.text or "") - len((old and old.text) or "")
+            self.files[origin] = file
+            while len(self.files) > MAX_FILES or (self.bytes > MAX_KEPT and len(self.files) > 1):
+                _, dropped = self.files.popitem(last=False)
+                self.bytes -= len(dropped.text or "")
+        return file
+
+    def check(self, address: Address, clock: Clock) -> float:
         """Return the delay that the file asks for; where it says no, a RefusedError."""
         file, rules = self.rules(address, clock)
         if not file.reached:
@@ -202,6 +222,16 @@ class Robots:
         if not rules.allow(address.url):
             raise RefusedError(address.url, "robots.txt says no (--ignore-robots asks anyway)")
         return rules.delay()
+
+
+def pack(text: str) -> str:
+    """Return a text compressed; a letter is a byte."""
+    return zlib.compress(text.encode("utf-8", "replace"), 6).decode("latin-1")
+
+
+def unpack(text: str) -> str:
+    """Return what ``pack`` was given."""
+    return zlib.decompress(text.encode("latin-1")).decode("utf-8")
 
 
 def decode(body: bytes) -> str:

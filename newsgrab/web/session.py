@@ -173,8 +173,8 @@ class Client:
             if not self.options.ignore_robots and not self.robots.known(address):
                 clock = current.clock = Clock(self.options)
                 self.robots.rules(address, clock)
-        except (Failed, NewsgrabError):
-            pass  # it will be said again when the page is asked for
+        except Exception:  # also a bug: it will be said again when the page is asked for
+            return
         finally:
             current.clock = None
 
