@@ -18,7 +18,7 @@ from .names import UPPER
 from .naming import Namer, Said
 from .quotation import Span, find_spans, paragraph_bounds
 from .speakers import Cast
-from .speech import Draft, plain, read_paragraph
+from .speech import Draft, plain, read_paragraph, stripped
 from .uncased import Uncased
 
 # Quotations of one text that are looked up; the words of further ones are given without a speaker.
@@ -86,8 +86,26 @@ def read_text(
         for draft in found or ():
             draft.paragraph = number
             drafts.append(draft)
+    if body is not None:
+        drafts = repeated(text, [span for group in outer for span in group], drafts, body)
     namer = Namer(text, lexicon, cast, starts, body.said if body is not None else ())
     return Reading(tuple(namer.name(drafts)), cast)
+
+
+def repeated(text: str, spans: Sequence[Span], drafts: list[Draft], body: Reading) -> list[Draft]:
+    """Add the stretches between a headline's marks that a quote of the body repeats: they are speech, however short."""
+    starts = {start for draft in drafts for start, _ in draft.pieces}
+    for span in spans:
+        words = " ".join(text[span.start : span.end].casefold().split())
+        first, last = stripped(text, span.start, span.end)
+        if first in starts or " " not in words:
+            continue
+        other = next((said for said in body.said if words in " ".join(said.text.casefold().split())), None)
+        if other is not None:
+            made = Draft([(first, last)], words=len(words.split()), certain=False)
+            made.speaker, made.role = other.speaker, other.role
+            drafts.append(made)
+    return sorted(drafts, key=lambda draft: draft.start)
 
 
 def lead(drafts: list[Draft], leader: Draft | None) -> None:
