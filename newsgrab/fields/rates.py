@@ -59,6 +59,10 @@ MANY = 3
 WORDS_OF_PROSE = 4
 # What stands in one text is closer to each other than any two elements are.
 INSIDE = 50
+# So many indices, metals and coins beside make a market strip.
+MARKETS = 2
+# What a euro has cost in dollars and in nothing else.
+EURO = (Decimal("1.02"), Decimal("1.61"))
 # A sign before a number has no more characters.
 MAX_SIGN = 5
 # ... and they are short. Characters.
@@ -255,7 +259,10 @@ def names_currencies(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool
         return False
     around = page.blocks[max(0, first - HEAD_LINES) : last + HEAD_LINES + 1]
     texts = [fold(block.text) for block in around if len(block.text) <= MAX_HEAD]
-    return any(word in text for text in texts for word in (*lexicon.heads, *lexicon.issuers))
+    if any(word in text for text in texts for word in (*lexicon.heads, *lexicon.issuers)):
+        return True
+    strip = [fold(block.text) for block in page.blocks[first : last + 1] if len(block.text) <= MAX_LINE]
+    return len(lexicon.other.intersection(word for text in strip for word in _WORDS.findall(text))) >= MARKETS
 
 
 def mentions(text: str, lexicon: Lexicon) -> set[str]:
@@ -485,12 +492,10 @@ def to_rates(ticker: Ticker, context: Context, local: str | None, hinted: bool) 
         value = parse_decimal(reading.value, mark)
         if value is None or value <= 0:
             continue
+        if base == "EUR" and counter in (None, "EUR") and ticker.markets and EURO[0] < value < EURO[1]:
+            counter = "USD"  # "Euro 1,0823" on a market strip of the euro zone or of America
         if base == counter:
-            # "Euro 1,0823" on a market strip of the euro zone or of America is EUR/USD.
-            if base == "EUR" and reading.counter is None and plausible("EUR", "USD", value):
-                counter = "USD"
-            else:
-                continue
+            continue
         if is_ambiguous(reading.value) and counter and plausible(base, counter, value / reading.units) is False:
             other = parse_decimal(reading.value, "," if mark == "." else ".")
             if other is not None and plausible(base, counter, other / reading.units):
@@ -541,7 +546,7 @@ def is_ticker(rates: list[Rate], ticker: Ticker, zone: str, hinted: bool) -> boo
     if not sane or len(sane) * 2 < len(rates):
         return False
     exact = [r for r in sane if -r.value.as_tuple().exponent >= 2]  # type: ignore[operator]
-    named = hinted or ticker.head or ticker.official
+    named = hinted or ticker.head or ticker.official or ticker.markets >= MARKETS
     bases = {r.base for r in sane}
     if len(bases) > 1 and not agree(sane):
         return False

@@ -45,7 +45,9 @@ _BLANK = re.compile(
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)|[+\-−–]?\s?\d{1,2}(?:\s?(?:\.\.\.?|…|[-–])\s?[+\-−–]?\d{1,2})?\s?[°º˚]\s?[CСF]?"
 )
 _PIECE = re.compile(
-    rf"(?P<glued>(?<![A-Za-z])[A-Z]{{3}})(?=\s?[0-9])|(?P<sign>{_SIGN})|(?P<arrow>[▲▼△▽▴▾↑↓⬆⬇🔺🔻])"
+    # Letters that only say what is counted in, glued to the value, are passed over: "R18.52", "Rp16.090".
+    rf"(?P<unit>(?<![^\W\d_])(?:R|Rs|Rp|RM|TL|Tk|KSh|S/|Bs|Kr|kr)\.?(?=[0-9]))|(?P<glued>(?<![A-Za-z])[A-Z]{{3}})(?=\s?[0-9])"
+    rf"|(?P<sign>{_SIGN})|(?P<arrow>[▲▼△▽▴▾↑↓⬆⬇🔺🔻])"
     r"|(?P<word>[^\W\d_](?:\w|[&'’](?=\w)|-(?=[^\W_]))*\.?)"
 )
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -68,6 +70,7 @@ class Token:
     units: int = 1
     hidden: bool = False  # from an attribute
     official: bool = False  # the bank is named beside it
+    market: bool = False  # gold, Brent, an index: known, and no currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Ticker:
     issuer: str | None = None  # the currency of the bank that is named
     official: bool = False
     head: bool = False  # "Exchange rates" stands there
-    others: int = 0  # numbers of things that are no currencies
+    markets: int = 0  # things with numbers that markets trade and that are no currencies
 
 
 # ---------------------------------------------------------------- text to tokens
@@ -119,6 +122,8 @@ def tokens(text: str, lexicon: Lexicon, gap: int, inside: int, country: str | No
     run: list[re.Match[str]] = []
     for match in _PIECE.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in pairs):
+            continue
+        if match.lastgroup == "unit":
             continue
         if match.lastgroup == "word":
             if run and (text[run[-1].end() : match.start()].strip(' \t\n\u00a0"«»“”()') or len(run) > 12):
@@ -196,7 +201,7 @@ def lookup(text: str, lexicon: Lexicon) -> Token | None:
     folded = fold(text)
     for form in (folded, folded.rstrip(".")):
         if form in lexicon.other:
-            return Token("other", text)
+            return Token("other", text, market=True)
         if code := lexicon.names.get(form):
             return Token("name", text, code=code)
         if code := lexicon.issuers.get(form):
@@ -253,7 +258,7 @@ def read_ticker(given: Iterable[Token], local: str | None = None) -> Ticker:
     columns = header(row, items)
     for item in items:
         if item.name.code is None:
-            ticker.others += len(item.numbers)
+            ticker.markets += item.name.market and bool(item.numbers)
             continue
         ticker.readings.extend(read_item(item, columns, ticker))
     return ticker
