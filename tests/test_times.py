@@ -172,6 +172,15 @@ def test_other_articles_are_not_asked() -> None:
     assert when(parse(html, "https://news.example.com/2024/03/11/harbour")) == "2024-03-11"
 
 
+def test_the_day_in_the_masthead_is_that_of_the_visit() -> None:
+    menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("News", "Sport", "Culture", "Weather"))
+    masthead = f"<div class='current-date'>Friday, 15 March 2024</div><ul>{menu}</ul>"
+    html = page("", "", after="<p>Published: 5 March 2024</p>").replace("<main>", masthead + "<main>")
+    assert when(parse(html)) == "2024-03-05"
+    assert when(parse(html, fetched_at=None)) == "2024-03-05"
+    assert parse(page().replace("<main>", masthead + "<main>")).published_at is None
+
+
 def test_country_gives_the_offset() -> None:
     strip = "<div>11.03.2024г. в 20:30</div>"
     article = parse(page("", strip, lang="ru"), "https://news.example.kz/a")

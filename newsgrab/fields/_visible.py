@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
@@ -76,6 +76,8 @@ DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"\d{4}")
 NUMBER = re.compile(r"\d{1,4}")
 
+# The masthead prints the day of the visit, in an element that is called a date.
+MASTHEAD = 2.0
 ZONE_SCORE = {"strip": 3.0, "head": 1.0, "body": 0.5, "tail": 0.5, "side": -1.0}
 # A printed date with this score stands beside the headline and is its own line, or says that it is of the publication.
 STRONG = 4.0
@@ -287,7 +289,8 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
                 stamp.other,
                 shape,
             )
-            if impossible(candidate, context) is None:
+            masthead = block.zone == "head" and distance > CLOSE and label is None
+            if impossible(candidate, context) is None and not (masthead and is_today(candidate, context)):
                 found.append(candidate)
     if listed >= LIST_SIZE:
         found = [c for c in found if c.score >= STRONG]
@@ -345,7 +348,8 @@ def from_beside(page: Page, context: Context) -> list[Candidate]:
             label = stamp.label or class_label(element)
             candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_TEXT, label or "published")
             candidate.score, candidate.other = float(label == "published"), stamp.other
-            if stamp.sure and impossible(candidate, context) is None:
+            masthead = element in before and label is None and is_today(candidate, context)
+            if stamp.sure and not masthead and impossible(candidate, context) is None:
                 found.append(candidate)
     found.sort(key=lambda c: -c.score)
     return found
@@ -399,6 +403,12 @@ def spaced(block: Block) -> str:
     return text
 
 
+def is_today(candidate: Candidate, context: Context) -> bool:
+    """Whether a date without a time is the day of the visit, anywhere on earth."""
+    now = context.fetched_at
+    return now is not None and not candidate.has_time and abs(candidate.day - now.date()) <= timedelta(days=1)
+
+
 def weigh(block: Block, size: int, stamp: dates.Stamp, label: Label | None, distance: int) -> float:
     """Return how likely a printed date is the article's own: by place, name, label and how much of its line it is."""
     share = (stamp.end - stamp.start) / size if size else 0.0
@@ -415,6 +425,8 @@ def weigh(block: Block, size: int, stamp: dates.Stamp, label: Label | None, dist
         score -= 0.5 if near else 2.0
     if near and block.zone in ("side", "head"):
         score += 1.5
+    elif block.zone == "head":
+        score -= MASTHEAD
     if size > MAX_LINE:
         score -= 2.0
     elif size > MAX_LINE // 2 and block.zone in ("body", "head"):
@@ -442,7 +454,8 @@ def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
                 continue
             label = stamp.label or "published"
             candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_URL, label, other=stamp.other)
-            if impossible(candidate, context) is None:
+            masthead = block.zone == "head" and stamp.label is None and is_today(candidate, context)
+            if impossible(candidate, context) is None and not masthead:
                 if label == "published":
                     yield candidate
                 else:
