@@ -38,6 +38,8 @@ MAX_LINES = 20_000
 SAMPLE = 50_000
 
 # ---------------------------------------------------------------- text or markup
+# Text between two tags of a block, where a page has some hundred at most.
+CHARACTERS_A_TAG = 500
 _BLOCK_TAG = re.compile(
     rb"<(?:!doctype|\?xml|/?(?:html|head|body|meta|title|link|script|style|div|p|br|table|tr|td|ul|ol|li|h[1-6]|span|section"
     rb"|article|header|footer|nav|main|form|input|img|pre|center|font|iframe|rss|feed|urlset|plaintext|frameset|blockquote"
@@ -58,12 +60,8 @@ def looks_like_dump(data: bytes) -> bool:
         return _BLOCK_TAG.search(data, SAMPLE) is None and not data.isspace() and data != b""
     if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return False  # a comment before a page whose style sheet is long
-    # One tag in a long text is a text about tags.
-    return not data[: first.start()].isspace() and first.start() > 0 and _tags_are_few(data)
-
-
-def _tags_are_few(data: bytes) -> bool:
-    return sum(1 for _ in _BLOCK_TAG.finditer(data, 0, SAMPLE)) * 1000 < min(len(data), SAMPLE)
+    # A few tags in a long text: it is about tags.
+    return sum(1 for _ in _BLOCK_TAG.finditer(data, 0, SAMPLE)) * CHARACTERS_A_TAG < min(len(data), SAMPLE)
 
 
 # ---------------------------------------------------------------- lines
@@ -232,7 +230,8 @@ def _no_article(text: str) -> str | None:
         often, times = counts.most_common(1)[0]
         if often >= 2 and times >= TABLE_SHARE * len(lines) and not _reads_like_text(lines, mark):
             return "the text is a table"
-    if sum(1 for line in lines if _CODE_LINE.search(line[:300])) >= CODE_SHARE * len(lines):
+    # By characters, since a style sheet that was left in an article has many short lines.
+    if sum(len(line) for line in lines if _CODE_LINE.search(line[:300])) >= CODE_SHARE * sum(map(len, lines)):
         return "the text is code"
     return None
 
