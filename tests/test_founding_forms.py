@@ -235,6 +235,8 @@ SPEAKERS = {
     "style": "<p><span style='font-weight:bold'>{speaker}</span></p><p>{speech}</p>",
     "speech in italics": "<p>{speaker}</p><p><i>{speech}</i></p>",
     "nested divs": "<div><div><b>{speaker}</b></div><div>{speech}</div></div>",
+    "one paragraph": "<p>{speaker} {speech}</p>",
+    "bold in one paragraph": "<p><b>{speaker}</b> {speech}</p>",
     "two breaks": "<p><b>{speaker}</b><br><br>{speech}</p>",
     "quote box": "<div class='quote'><div class='quote__author'>{speaker}</div><div>{speech}</div></div>",
     "blockquote": "<p>{speaker}</p><blockquote><p>{speech}</p></blockquote>",

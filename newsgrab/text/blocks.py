@@ -27,6 +27,9 @@ from .speech import WORD, Draft
 MAX_LINE = 220
 # Letters of a surname in capitals; below it stand abbreviations. Words of a name.
 MIN_SURNAME, MAX_NAME = 3, 4
+# Speech behind a speaker's line in its own paragraph has at least so many characters: less is a caption or a result.
+MIN_HEADED = 40
+MAX_ROLE = 12  # words of the role in it
 # Speech under a speaker's line has at least so many words, else it is a caption.
 MIN_BLOCK = 3
 # Paragraphs that may go on with a block in the first person.
@@ -81,6 +84,11 @@ def read_unmarked(
             for n in range(number, first):
                 found[n] = []
             number = block(text, bounds, quoted, first, draft, lexicon, found, leads)
+            continue
+        headed = None if quoted[number] or kind == "heading" else headed_speech(text, start, end, lexicon, cast)
+        if headed is not None:
+            found[number] = [headed]
+            number += 1
             continue
         if text[start] in DASHES:
             before = bounds[number - 1] if number else None
@@ -163,6 +171,27 @@ def speaker_line(
     if not colon and not draft.role:
         return None
     return draft, first
+
+
+def headed_speech(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
+    """Return the speech of a paragraph that begins with its speaker's line: ``Name, role: words``; else None."""
+    colon = text.find(":", start, min(end, start + MAX_LINE))
+    if colon < 0 or end - colon < MIN_HEADED or text[colon + 1] != " ":
+        return None
+    head = text[start:colon]
+    words = text[colon + 1 : end].lstrip()
+    named = FULL_NAME.match(head)
+    if named is None or not words[0].isupper() or SENTENCE.search(head) or head.count("(") != head.count(")"):
+        return None
+    role = head[named.end() :].lstrip()
+    if role[:1] not in (",", *DASHES) or len(role.split()) > MAX_ROLE:
+        return None
+    if lexicon.not_speakers is not None and lexicon.not_speakers.match(head):
+        return None
+    draft = parse_speaker(text, start, colon, lexicon, cast, True, "p")
+    if draft is None or not draft.role:
+        return None
+    return with_words(text, draft, end - len(words), end, "block")
 
 
 def has_capitals_name(line: str) -> bool:
