@@ -7,6 +7,8 @@ import json
 import pytest
 
 import newsgrab
+from newsgrab.fields.authors import byline_words
+from newsgrab.profiles import language_tags, load_language
 from newsgrab.text.bylines import BylineWords, clean_name, recase, split_byline
 
 PROSE = "<p>" + "The council met on Monday and voted for the plan, which had been debated for a year. " * 4 + "</p>"
@@ -148,3 +150,18 @@ def test_recase(name, wanted):
 @pytest.mark.parametrize("text", ["read more", "12:30", "@ann", "…", "Editor", "A" * 100, "x" * 1_000_000])
 def test_no_name(text):
     assert clean_name(text, WORDS) is None
+
+
+@pytest.mark.parametrize("tag", language_tags())
+def test_words_of_every_language(tag):
+    """Each word for "by" leads to the name; what follows it and what is no byline does not."""
+    words, own = byline_words(tag), load_language(tag).bylines
+    name = {"ja": "早川実", "zh": "李明", "ko": "김철수", "ar": "ليلى منصور", "he": "נעמה שחר"}.get(tag, "Ann Lee")
+    assert own.by
+    for word in own.by:
+        assert split_byline(f"{word}: {name}", words) == [name], word
+        assert split_byline(f"{word} {name}", words) == [name], word
+    for word in own.not_by:
+        assert split_byline(f"{word}: {name}", words) == [], word
+    for word in own.roles:
+        assert split_byline(f"{own.by[0]}: {name}, {word}", words) == [name], word

@@ -93,7 +93,7 @@ def judge(page: Page, context: Context) -> str | None:
                 return "error page" if names(said, words.error) and not has_challenge_mark(page) else "bot challenge"
             if names(said, words.error) or any(is_code(text) for text in said):
                 return "error page"
-            if has_password(page) and (names(said, words.login) or len(body) < ENOUGH / 3):
+            if has_password(page) and (names(said, words.login) or total <= MAX_NOTICE):
                 return "login page"
             if names(said, words.login) and len(body) < ENOUGH / 3 and total <= MAX_NOTICE:
                 return "login page"
