@@ -74,27 +74,37 @@ class Cache:
         try:
             fresh = not file.exists() or file.stat().st_size == 0
             self.db = sqlite3.connect(file, timeout=WAIT, isolation_level=None, check_same_thread=False)
-            if not fresh:
-                self._recognise(file)
-            self.db.execute("PRAGMA journal_mode=WAL")
-            self.db.execute("PRAGMA synchronous=NORMAL")
-            self.db.execute("BEGIN IMMEDIATE")
-            if not self.db.execute("PRAGMA user_version").fetchone()[0]:
-                for statement in SCHEMA.split(";"):
-                    self.db.execute(statement)
-                self.db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                self.db.execute(f"PRAGMA user_version={VERSION}")
-            self.db.execute("DELETE FROM page WHERE used_at < ?", (time.time() - KEPT_DAYS * 86_400,))
-            self.db.execute("DELETE FROM robots WHERE until < ?", (time.time(),))
-            self.db.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             raise InputError(f"--cache {file}: {error}") from error
+        try:
+            if not fresh:
+                self._recognise(file)
+            self._prepare()
+        except sqlite3.Error as error:
+            self.db.close()
+            raise InputError(f"--cache {file}: {error}") from error
+        except InputError:
+            self.db.close()
+            raise
+
+    def _prepare(self) -> None:
+        """Make the tables where there are none, and drop what nobody has used for long."""
+        self.db.execute("PRAGMA journal_mode=WAL")
+        self.db.execute("PRAGMA synchronous=NORMAL")
+        self.db.execute("BEGIN IMMEDIATE")
+        if not self.db.execute("PRAGMA user_version").fetchone()[0]:
+            for statement in SCHEMA.split(";"):
+                self.db.execute(statement)
+            self.db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            self.db.execute(f"PRAGMA user_version={VERSION}")
+        self.db.execute("DELETE FROM page WHERE used_at < ?", (time.time() - KEPT_DAYS * 86_400,))
+        self.db.execute("DELETE FROM robots WHERE until < ?", (time.time(),))
+        self.db.execute("COMMIT")
 
     def _recognise(self, file: Path) -> None:
         ours = self.db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if not ours or version > VERSION:
-            self.db.close()
             what = "written by a later newsgrab" if ours else "not a cache of newsgrab"
             raise InputError(f"--cache {file}: {what}; it is left as it is")
 
