@@ -37,6 +37,8 @@ MAX_MORE = 8
 LABEL = re.compile(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
 # So many turns with few labels make an interview.
 MIN_TURNS = 4
+# A label is shorter than this, characters.
+MAX_LABEL = 60
 # Labels of questions, which are the newsroom's.
 QUESTION_LABELS = frozenset(
     [
@@ -308,7 +310,11 @@ def goes_on(text: str, bound: tuple[int, int, str], quoted: bool, lexicon: Lexic
 def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexicon, cast: Cast) -> dict[int, Draft]:
     """Return the turns of an interview printed as ``Label: words``; none if the labels do not come again."""
     labels: dict[int, re.Match[str]] = {}
+    if text.count(": ") < MIN_TURNS:
+        return {}
     for number, (start, end, _) in enumerate(bounds):
+        if text.find(":", start, min(end, start + MAX_LABEL)) < 0:
+            continue
         found = LABEL.match(text, start, end)
         if found is not None and end - found.end() > 2 and not opens_mark(text, found.end()):
             labels[number] = found

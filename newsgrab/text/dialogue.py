@@ -25,7 +25,7 @@ SENTENCE = re.compile(r"(?<=\w\w\w)[.!?…]\s")
 DASH_START = re.compile(rf"[{DASHES}]\s*")
 # Where a dash may part speech from the author's words: after a mark, or with spaces around it.
 DASH_CUT = re.compile(rf"(?:(?<=[,.!?…»”\"])\s?|\s)[{DASHES}]+\s+|(?<=[,.!?…])\s?[{DASHES}](?=\w)")
-TAIL_CUE = re.compile(rf"(?<=[,!?…])\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)")
+TAIL_CUE = re.compile(rf"[,!?…]\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)")
 # A word after a mark within a quotation, at which its attribution may begin.
 COMMA_WORD = re.compile(r"[,?!] (\w+(?:-\w+){0,2})")
 PUNCTUATION = frozenset(',.!?…»”"')
@@ -167,7 +167,7 @@ def tail_attribution(text: str, start: int, end: int, lexicon: Lexicon, cast: Ca
     draft = author_words(text, found.end(), end, lexicon, cast)
     if draft is None:
         return []
-    a, b = stripped(text, start, found.start())
+    a, b = stripped(text, start, found.start() + 1)
     return [
         Draft(
             [(a, b)],

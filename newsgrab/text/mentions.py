@@ -276,65 +276,76 @@ class Reader:
     def name(self, begin: int, last: int, run: int) -> None:
         """Note the name of tokens ``begin`` to ``last`` (without), with the role read before it."""
         tokens = self.tokens
-        possessive = bool(POSSESSIVE.search(tokens[last - 1].word)) and len(tokens[last - 1].word) > 2
-        if self.lexicon.subject_first:  # Turkish parts a case ending by an apostrophe
-            possessive = possessive or bool(CASE_ENDING.search(tokens[last - 1].word))
-        words = [t for t in tokens[begin:last] if not t.flags & MARK]
         surname = tokens[last - 1].word
+        words = [t for t in tokens[begin:last] if not t.flags & MARK]
+        given = 0
+        for token in words:
+            given = given or token.flags & GIVEN
         known = self.known(surname)
-        given = any(t.flags & GIVEN for t in words)
-        if self.role >= 0 and len(words) == 1 and not known and not given and begin > self.role:
-            low = surname
-            if self.slavic and GENITIVE.search(low) and not SURNAME_NOT_GENITIVE.search(low):
-                return  # what the title is of: "президент России"
-            if self.governed(begin):
-                return
-        previous = self.found[-1] if self.found else None
-        subject = previous is not None and previous.kind == "name" and previous.person and not previous.governed
-        if self.role >= 0 and not given and previous is not None and subject:
-            behind = self.only_comma(max(previous.last, self.apposed), self.role)
-        else:
-            behind = False
-        if behind:  # "Jane Doe, head of the Greens, said": no subject of its own
-            self.apposed, self.role = last - 1, -1
+        if self.role >= 0 and not given and (self.complement(begin, surname, len(words), known) or self.behind(last)):
             return
         own = self.governed(run) if begin == run or (not tokens[begin].flags & GIVEN and self.role < 0) else False
-        role = None
-        if self.role >= 0 and not own and begin - self.role <= MAX_ROLE and self.role < begin:
-            role = (tokens[self.role].start, tokens[begin - 1].end)
-            own = self.governed(self.role)
-            previous = self.found[-1] if self.found else None
-            if previous is not None and previous.kind == "name" and self.touches(previous.last, self.role):
-                self.found.pop()  # "the Clinton campaign manager Robby Mook"
-                role = (previous.start, role[1])
-                own = previous.governed and not POSSESSIVE.search(tokens[previous.last].word)
-        if self.role >= 0 and role is None:
-            self.flush(begin)
-        previous = self.found[-1] if self.found else None
-        apposed = tokens[begin - 1].word == "," and (len(words) > 1 or known) and role is None and not own
-        if apposed and previous is not None and previous.kind == "role" and begin - previous.last == 2:
-            role, own = (previous.start, previous.end), previous.governed  # "the chairwoman of the club, Jane Doe"
-            self.found.pop()
+        role, own = self.role_before(begin, own)
+        if role is None and not own and (len(words) > 1 or known):
+            role, own = self.apposed_role(begin, own)
         if role is None and not own and len(words) > 1 and begin == run:
             role = self.plain_role(begin)
         self.role = -1
-        gender = 0
-        for token in words:
-            gender = gender or token.flags & GIVEN
-        person = role is not None or given or known or (len(words) > 1 and not self.lexicon.capital_nouns)
-        self.found.append(
-            Mention(
-                "name",
-                tokens[begin].start,
-                tokens[last - 1].end,
-                begin,
-                last - 1,
-                role,
-                own or possessive,
-                gender,
-                person,
-            )
-        )
+        person = role is not None or bool(given) or known or (len(words) > 1 and not self.lexicon.capital_nouns)
+        governed = own or (len(surname) > 2 and bool(POSSESSIVE.search(surname)))
+        if self.lexicon.subject_first:  # Turkish parts a case ending by an apostrophe
+            governed = governed or bool(CASE_ENDING.search(surname))
+        start, end = tokens[begin].start, tokens[last - 1].end
+        self.found.append(Mention("name", start, end, begin, last - 1, role, governed, given, person))
+
+    def complement(self, begin: int, surname: str, count: int, known: bool) -> bool:
+        """Say whether a word with a capital is what the title before it is of ("президент России"), and no name."""
+        if count > 1 or known or begin <= self.role:
+            return False
+        if self.slavic and GENITIVE.search(surname) and not SURNAME_NOT_GENITIVE.search(surname):
+            return True
+        return self.governed(begin)
+
+    def behind(self, last: int) -> bool:
+        """Say whether a name belongs to a role behind another name ("Jane Doe, head of the Greens, said")."""
+        previous = self.found[-1] if self.found else None
+        if previous is None or previous.kind != "name" or not previous.person or previous.governed:
+            return False
+        if not self.only_comma(max(previous.last, self.apposed), self.role):
+            return False
+        self.apposed, self.role = last - 1, -1
+        return True
+
+    def role_before(self, begin: int, own: bool) -> tuple[tuple[int, int] | None, bool]:
+        """Return the role read before a name, and whether a preposition governs them; end a role that is none of
+        its.
+        """
+        tokens = self.tokens
+        if self.role < 0:
+            return None, own
+        if own or begin - self.role > MAX_ROLE or self.role >= begin:
+            self.flush(begin)
+            return None, own
+        role, own = (tokens[self.role].start, tokens[begin - 1].end), self.governed(self.role)
+        previous = self.found[-1] if self.found else None
+        if previous is not None and previous.kind == "name" and self.touches(previous.last, self.role):
+            self.found.pop()  # "the Clinton campaign manager Robby Mook"
+            role = (previous.start, role[1])
+            own = previous.governed and not POSSESSIVE.search(tokens[previous.last].word)
+        return role, own
+
+    def apposed_role(self, begin: int, own: bool) -> tuple[tuple[int, int] | None, bool]:
+        """Return the role that a comma parts from a name: "the chairwoman of the club, Jane Doe"."""
+        previous = self.found[-1] if self.found else None
+        if (
+            previous is None
+            or previous.kind != "role"
+            or begin - previous.last != 2
+            or self.tokens[begin - 1].word != ","
+        ):
+            return None, own
+        self.found.pop()
+        return (previous.start, previous.end), previous.governed
 
     def plain_role(self, begin: int) -> tuple[int, int] | None:
         """Return the common words between a verb of saying and a full name, which are a role ("řekl včelař Bohumil

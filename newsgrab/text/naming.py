@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .lexicon import MARK, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .speakers import Cast, Person, compatible, mention_role
-from .speech import WORD, Draft
+from .speech import Draft
 
 # A quotation that nothing is said of goes on with the last speaker's, paragraphs.
 MAX_SILENCE = 1
@@ -33,6 +33,8 @@ MAX_NEAR = 8
 MAX_COMPARED = 200
 # What stands between a quotation and one that goes on with it: marks and a paragraph's end, characters.
 MAX_GAP = 6
+# Around the words of a quote that another one repeats.
+MARKS = " .,!?…"
 
 
 @dataclass(slots=True)
@@ -226,9 +228,9 @@ class Namer:
         others = [other for other in (*self.known, *said) if other.speaker]
         if not unsure or len(others) > MAX_COMPARED:
             return
-        texts = [" ".join(WORD.findall(other.text.casefold())) for other in others]
+        texts = [other.text.casefold() for other in others]
         for quote in unsure:
-            words = " ".join(WORD.findall(quote.text.casefold()))
+            words = quote.text.casefold().strip(MARKS)
             for other, text in zip(others, texts, strict=True):
                 if words in text and len(words) < len(text) + (not self.own) and other is not quote:
                     quote.speaker, quote.role = other.speaker, other.role

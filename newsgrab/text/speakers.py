@@ -29,7 +29,8 @@ from .lexicon import (
     Lexicon,
 )
 from .mentions import ADJECTIVE, Mention, Token, find_mentions, tokenise
-from .names import FULL_NAME, PARTICLES, has_capitals, is_capitals, nominative, restore_case, stem, strip_suffix
+from .names import FULL_NAME, PARTICLES, SUFFIXED, has_capitals, is_capitals, nominative, restore_case, stem,
+strip_suffix
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
@@ -73,6 +74,7 @@ LEGAL_FORMS = frozenset(
 )
 # A place after a preposition ends so in Russian and Ukrainian.
 OBLIQUE = re.compile(r"[еуиіїю]$")
+APOSTROPHE = re.compile("['’ʼ](?=s?$)")
 # Runs of capitals are found again by so many first letters, which no case ending changes.
 KEY = 3
 # Forms of a name are looked for in so much of the text, characters: more than any article.
@@ -105,10 +107,10 @@ class Cast:
         self.runs = [(found.start(), found.group()) for found in FULL_NAME.finditer(text)]
         self.settled: dict[int, Person | None] = {}  # number of a run -> whose name it is
         self.seen: dict[str, tuple[Person, int, int] | None] = {}
-        self.waiting: dict[str, list[int]] = {}  # first letters of a word -> runs that have it
-        for number, (_, raw) in enumerate(self.runs):
-            for word in raw.lower().split():
-                self.waiting.setdefault(word[:KEY], []).append(number)
+        self.waiting: dict[str, list[int]] | None = None  # first letters of a word -> runs that have it
+        # last words of the runs: where names have no case endings, no other word is a surname
+        self.lasts = {raw.rpartition(" ")[2].lower() for _, raw in self.runs}
+        self.exact = not lexicon.noun_cases and lexicon.lang.partition("-")[0] not in SUFFIXED
         self.everyone: tuple[list[int], list[Person]] | None = None
         self.head = text[:EVIDENCE]
         self.displayed: dict[tuple[str, bool], str] = {}
@@ -135,6 +137,11 @@ class Cast:
 
     def ask(self, word: str) -> None:
         """Look at the runs that may hold a form of a word (in lower case)."""
+        if self.waiting is None:
+            self.waiting = {}
+            for number, (_, raw) in enumerate(self.runs):
+                for part in raw.lower().split():
+                    self.waiting.setdefault(part[:KEY], []).append(number)
         for number in self.waiting.pop(word[:KEY], ()):
             self.settle(number)
 
@@ -214,6 +221,8 @@ class Cast:
 
     def known(self, word: str) -> bool:
         """Say whether a word in lower case is the surname of a full name, or some words are a full name."""
+        if self.exact and " " not in word and APOSTROPHE.split(word)[0] not in self.lasts:
+            return False
         self.ask(word.rpartition(" ")[2])
         return word in self.fulls if " " in word else len(word) > 2 and stem(word) in self.by_stem
 

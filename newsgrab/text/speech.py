@@ -26,7 +26,9 @@ MIN_TITLE_WORD, MAX_TITLE, TITLE_SHARE = 4, 12, 0.8
 # Between a question and the verb that attributes it, tokens.
 MAX_APPOSITION = 20
 # What stands further from quotations within a paragraph is not read, characters.
-MAX_NARRATION = 360
+MAX_NARRATION = 260
+# What stands right before a quotation is read whole, characters.
+MIN_LEAD = 60
 # Quotations of one paragraph that are looked at closely.
 MAX_SPANS = 400
 # Tokens of a sentence; longer ones are lists or hostile.
@@ -91,13 +93,21 @@ def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lex
         if outer - at > MAX_NARRATION:  # far from every quotation: its nearest sentences will do
             if number:
                 tokens.extend(tokenise(text, at, sentence_end(text, at + MAX_NARRATION // 2, outer), lexicon))
-            at = sentence_end(text, outer - MAX_NARRATION // 2, outer)
+            at = sentence_start(text, at, outer - MIN_LEAD)
         tokens.extend(tokenise(text, at, outer, lexicon))
         at = min(span.end + (len(span.mark) or 1 if span.closed else 0), end)
         tokens.append(Token(outer, at, "", SPAN, False, number))
     end = sentence_end(text, at + MAX_NARRATION // 2, end) if end - at > MAX_NARRATION else end
     tokens.extend(tokenise(text, at, end, lexicon))
     return tokens
+
+
+def sentence_start(text: str, low: int, high: int) -> int:
+    """Return where the last sentence begins that begins between two offsets, or the first of them."""
+    start = low
+    for found in SENTENCE_END.finditer(text, low, high):
+        start = found.end()
+    return start
 
 
 def sentence_end(text: str, at: int, end: int) -> int:
