@@ -199,6 +199,22 @@ def test_language_without_a_file(lang: str, line: str) -> None:
     assert when(parse(page("", f"<div>{line}</div>", lang=lang))) == "2023-10-11"
 
 
+def test_a_language_of_the_country() -> None:
+    html = page("", "<div>11 наурыз, 20:30</div>", lang="ru")
+    assert when(parse(html, "https://news.example.kz/a")) == "2024-03-11T20:30:00+05:00"
+    assert parse(html, "https://news.example.com/a", lang="ru").published_at is None
+
+
+def test_a_printed_day_without_a_year_gives_the_time() -> None:
+    html = page(meta("article:published_time", "2024-03-11"), "<div>March 11, 8:30 pm</div>")
+    assert when(parse(html)) == "2024-03-11T20:30:00"
+    assert when(parse(html, fetched_at=None)) == "2024-03-11T20:30:00"
+    other = page(meta("article:published_time", "2024-03-11"), "<div>March 12, 8:30 pm</div>")
+    assert when(parse(other)) == "2024-03-11"
+    rough = page(meta("article:published_time", "2024-03-15"), "<div>3 hours ago</div>")
+    assert when(parse(rough)) == "2024-03-15"
+
+
 def test_no_offset_is_invented() -> None:
     article = parse(page("", "<div>March 11, 2024 8:30 pm</div>"), "https://news.example.com/a", country="US")
     assert when(article) == "2024-03-11T20:30:00"

@@ -140,8 +140,37 @@ def vocabulary(tag: str | None, declared: str | None = None) -> datewords.Vocabu
 
 def words_of(page: Page, context: Context) -> datewords.Vocabulary:
     """Return the words in dates that may stand on a page."""
+    wider: datewords.Vocabulary | None = context.kept.get("words")
+    if wider is not None:
+        return wider
     declared = base_of(page.html_lang)
     return vocabulary(context.lang, None if declared == base_of(context.lang) else declared)
+
+
+# Languages that the press of a country prints, more than one: a page in one may be dated in another.
+SPOKEN = {
+    "KZ": ("kk", "ru"), "KG": ("ky", "ru"), "UZ": ("uz", "ru"), "TJ": ("tg", "ru"), "BY": ("be", "ru"),
+    "UA": ("uk", "ru"), "MD": ("ro", "ru"), "EE": ("et", "ru"), "LV": ("lv", "ru"), "AZ": ("az", "ru"),
+    "AM": ("hy", "ru"), "GE": ("ka", "ru"), "MN": ("mn", "ru"), "CH": ("de", "fr", "it"), "BE": ("nl", "fr", "de"),
+    "LU": ("fr", "de"), "FI": ("fi", "sv"), "CA": ("fr",), "ES": ("es", "ca", "eu", "gl"), "BA": ("hr", "sr"),
+    "IL": ("he", "ar"), "IN": ("hi", "ta", "te"), "PK": ("ur",), "BD": ("bn",), "MY": ("ms", "zh"), "SG": ("zh", "ms"),
+    "HK": ("zh",), "TW": ("zh",), "JP": ("ja",), "KR": ("ko",), "TH": ("th",), "ID": ("id",), "VN": ("vi",),
+    "MA": ("ar", "fr"), "DZ": ("ar", "fr"), "TN": ("ar", "fr"), "LB": ("ar", "fr"), "IQ": ("ar",), "TR": ("tr",),
+    "XK": ("sq", "sr"), "MK": ("mk", "sq"), "CY": ("el", "tr"), "ZA": ("af",), "KE": ("sw",), "TZ": ("sw",),
+}  # fmt: skip
+
+
+def widen(page: Page, context: Context) -> bool:
+    """Take the words of the country's languages too; False if they are taken already or there are none."""
+    spoken = SPOKEN.get(context.country or "", ())
+    if not spoken or "words" in context.kept:
+        return False
+    tags = (context.lang, base_of(page.html_lang), *spoken)
+    languages = {language.tag: language for tag in tags for language in with_fallbacks(tag)}
+    context.kept["words"] = datewords.make_vocabulary([language.dates for language in languages.values()])
+    for key in ("printed", "checked", "elements"):
+        context.kept.pop(key, None)
+    return True
 
 
 def base_of(tag: str | None) -> str | None:
@@ -319,9 +348,12 @@ CONFIDENCE = {
 
 
 def refine(best: Candidate, known: list[Candidate]) -> Candidate:
-    """Return the candidate with the time and the offset that other sources give for its day."""
+    """Return the candidate with the time and the offset that other sources give for its day.
+
+    A printed day without a year counts, since the day agrees; "3 hours ago" (aware, not sure) gives no minute.
+    """
     if not best.has_time:
-        same = [c for c in known if c.has_time and c.day == best.day and (c.tier < TIER_TEXT or c.sure)]
+        same = [c for c in known if c.has_time and c.day == best.day and (c.tier < TIER_TEXT or c.sure or not c.aware)]
         if same:
             best = next((c for c in same if c.aware), same[0])
     if best.has_time and not best.aware:

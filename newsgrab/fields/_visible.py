@@ -252,7 +252,9 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
     if kept is not None:
         return kept
     words, order = words_of(page, context), order_of(context)
-    zone, _ = zone_of(context)
+    zone, origin = zone_of(context)
+    published = gather(page, context).published
+    near = published[0].day if published else None
     head = page.h1.order if page.h1 is not None else None
     found: list[Candidate] = []
     pending: Label | None = None  # a line that only says "Published:", of the date in the next
@@ -267,7 +269,9 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
             pending = dates.find_label(text, words) if short else None
             if not short or context.fetched_at is None:
                 continue
-        stamps = dates.find(text, words, order=order, now=context.fetched_at, zone=zone, country=context.country)
+        stamps = dates.find(
+            text, words, order=order, now=context.fetched_at, zone=zone, country=context.country, near=near
+        )
         if not stamps:
             continue
         size = len(block.text) if long else len(text)
@@ -289,6 +293,8 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
                 stamp.other,
                 shape,
             )
+            if stamp.relative and candidate.aware and origin is not None:
+                candidate.origin = origin  # "3 hours ago", by the clock of the place
             masthead = block.zone == "head" and distance > CLOSE and label is None
             if impossible(candidate, context) is None and not (masthead and is_today(candidate, context)):
                 found.append(candidate)

@@ -47,6 +47,8 @@ OLDER_SCORE = 3.0
 def extract(page: Page, context: Context) -> FoundTime | None:
     """Return when the article was published."""
     best, known = choose(page, context)
+    if best is None and _times.widen(page, context):
+        best, known = choose(page, context)
     if best is None:
         best, known = last_resort(page, context)
         if best is None:

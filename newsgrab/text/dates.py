@@ -74,12 +74,14 @@ def find(
     now: datetime | None = None,
     zone: Zone = None,
     country: str | None = None,
+    near: date | None = None,
 ) -> list[Stamp]:
     """Return every point in time that a line says, in its order.
 
     ``order`` is of 03/04/2024, the vocabulary's if None. ``now`` is when the page was fetched (aware): relative words
     and days without a year are read against it, and left out where it is None. ``zone`` is where the page's clock
     stands, for "today"; it is not added to the values. ``country`` tells what ambiguous names of zones mean.
+    ``near`` is a day that the line is known to speak of: it gives the year where ``now`` is unknown.
     """
     if not text or len(text) < 3:
         return []
@@ -87,7 +89,7 @@ def find(
     if not line.isascii():
         line = line.translate(PLAIN_MARKS)
     items = itemize(line, vocabulary)
-    return [*Line(text, items, vocabulary, order or vocabulary.order, now, zone, country).stamps()]
+    return [*Line(text, items, vocabulary, order or vocabulary.order, now, zone, country, near).stamps()]
 
 
 def size_of(item: Item) -> str | None:
@@ -122,6 +124,7 @@ class Line:
     now: datetime | None
     zone: Zone
     country: str | None
+    near: date | None = None
     clocks: dict[int, Clock] = field(default_factory=dict)  # by first item
     ends: dict[int, Clock] = field(default_factory=dict)  # by the item after the last
 
@@ -139,7 +142,7 @@ class Line:
                 day = numeric_day(items, i, self.order, self.vocabulary.jalali)
                 if day is not None:
                     made = self.at_day(day, used)
-                elif self.now is not None:
+                elif self.now is not None or self.near is not None:
                     day = numeric_day_of_year(items, i, self.order)
                     if day is not None and self.clock_after(day.end)[0] is not None:
                         made = self.at_day(day, used)
@@ -214,8 +217,10 @@ class Line:
             year = year_at(self.items, late)
             if clock is not None and year in YEARS:
                 found.year, end = year, late + 1
-        now = self.now
-        day = make_day(found, None if now is None else now.date())
+        now = None if self.now is None else self.now.date()
+        if now is None and found.year is None:
+            now = self.near
+        day = make_day(found, now)
         if day is None or day.year not in YEARS:
             return None
         other = None
