@@ -29,8 +29,17 @@ from .lexicon import (
     Lexicon,
 )
 from .mentions import ADJECTIVE, Mention, Token, find_mentions, tokenise
-from .names import FULL_NAME, PARTICLES, SUFFIXED, has_capitals, is_capitals, nominative, restore_case, stem,
-strip_suffix
+from .names import (
+    FULL_NAME,
+    PARTICLES,
+    SUFFIXED,
+    has_capitals,
+    is_capitals,
+    nominative,
+    restore_case,
+    stem,
+    strip_suffix,
+)
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
