@@ -190,7 +190,7 @@ class Article:
     http_status: the HTTP status they came with
     sha256: the SHA-256 hash of the bytes
     evidence: for each field where it was read, from what text, and how sure that is (with --evidence)
-    warnings: what could not be read, or looks wrong
+    warnings: what could not be read, or looks wrong; "not an article: " and "paywall: " begin what the page is instead
     """
 
     url: str | None = None

@@ -109,7 +109,7 @@ class Bylines:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Words and marks of quotation, all in lower case. ``…_begin`` are beginnings that stand for all forms of a word."""
+    """Words and marks of quotation, all in lower case. ``…_begin`` are beginnings, for all forms of a word."""
 
     marks: tuple[tuple[str, ...], ...] = ()  # [["«", "»"], ["„", "“"]]
     saying: tuple[str, ...] = ()  # verbs of saying, every form: "said", "говорит"
