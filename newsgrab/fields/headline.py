@@ -252,6 +252,9 @@ def is_beside(visible: Candidate, others: list[Candidate], names: frozenset[str]
         return True
     for other in others:
         whole = fold(other.text)
+        # "Site: headline", and somebody has the headline alone.
+        if whole.startswith(f"{folded}: ") and any(whole.endswith(f": {fold(o.core)}") for o in others):
+            return True
         parts = segments(other.text)
         if len(parts) > 1 and len(whole) == len(other.text):
             texts = [whole[i:j] for i, j in parts]
@@ -325,13 +328,13 @@ def pack(text: str) -> str:
 
 
 def completes(cut: str, whole: str) -> bool:
-    """Return whether ``cut`` ends in an ellipsis where ``whole`` goes on.
+    """Return whether ``cut`` ends in an ellipsis, or in a colon, where ``whole`` goes on.
 
     >>> completes("The long way…", "The long way home"), completes("Wait…", "Wait…")
     (True, False)
     """
     head = cut.rstrip(" .…")
-    return cut.endswith(("…", "...")) and len(whole) > len(cut) and fold(whole).startswith(fold(head))
+    return cut.endswith(("…", "...", ":")) and len(whole) > len(cut) and fold(whole).startswith(fold(head))
 
 
 def attested_part(text: str, others: list[Candidate], cuts: frozenset[str]) -> str | None:
@@ -418,7 +421,8 @@ def cut_at_bar(title: str) -> str:
     ('Homes flooded after storm', 'News | Homes flooded after storm')
     """
     left = re.split(r"\s*[|｜│]\s*", title, maxsplit=1)[0]
-    return left if len(left) >= len(title) / 2 and len(left.split()) > 1 else title
+    words = len(left.split())
+    return left if words > MAX_NAME or (len(left) >= len(title) / 2 and words > 1) else title
 
 
 def headline_segment(title: str, names: frozenset[str]) -> str:
