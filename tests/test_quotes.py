@@ -144,6 +144,33 @@ def test_titles_and_scare_quotes_are_no_quotes(text: str, lang: str) -> None:
     assert find_quotes(text, lang) == []
 
 
+def test_blockquote_of_the_layout_is_said_by_whom_the_colon_names() -> None:
+    body = [
+        ("Мастер Иван Седов вспоминает:", "p"),
+        ("Печь клали три дня, и она не дымит.", "quote"),
+        ("Школа открыта.", "p"),
+    ]
+    (quote,) = page_quotes(None, body)
+    assert (quote.text, quote.speaker) == ("Печь клали три дня, и она не дымит.", "Иван Седов")
+
+
+def test_pull_quote_that_repeats_the_body_is_one_quote() -> None:
+    words = "Печь клали три дня, и она не дымит ни утром, ни вечером"
+    body = [(f"«{words}», — сказал мастер Иван Седов.", "p"), (words, "pullquote"), ("Школа открыта.", "p")]
+    assert [q.speaker for q in page_quotes(None, body)] == ["Иван Седов"]
+
+
+def test_line_after_a_quotation_names_its_speaker() -> None:
+    text = "„Wir haben viel gelernt aus diesem Jahr.“\n\nAnna Schmidt, Projektleiterin"
+    assert rows(text, "de") == [("Wir haben viel gelernt aus diesem Jahr.", "Anna Schmidt", "Projektleiterin")]
+
+
+def test_spanish_dashes_hug_the_words() -> None:
+    text = "—Vimos el agua de noche —recuerda la vecina Ana Gil—. Por la mañana no había puente."
+    (quote,) = find_quotes(text, "es")
+    assert (quote.text, quote.speaker) == ("Vimos el agua de noche Por la mañana no había puente.", "Ana Gil")
+
+
 # ---------------------------------------------------------------- speakers
 
 

@@ -118,8 +118,8 @@ def guess_language(text: str) -> str:
             return tag
     if any("\u4e00" <= letter <= "\u9fff" for letter in letters):
         return "zh"
-    words = sample.split()
-    counts = {tag: sum(w in common for w in words) for tag, common in COMMON.items()}
+    words = set(sample.split())
+    counts = {tag: len(words & common) for tag, common in COMMON.items()}
     best = max(counts, key=lambda tag: counts[tag])
     return best if counts[best] else "en"
 

@@ -202,7 +202,8 @@ class Sentence:
         if tokens[verb].word in lexicon.impersonal:
             return self.place_following(verb, stop)
         if not free:
-            return self.noun(verb + 1, stop)
+            plural = lexicon.noun_cases and tokens[verb].word.endswith(("ли", "ют", "ють", "ят"))
+            return self.noun(verb + 1, stop) or (self.place_following(verb, stop) if plural else None)
         first = free[0]
         if first.kind == "role" and len(free) > 1 and free[1].kind == "name" and free[1].first - first.last <= 3:
             return free[1]

@@ -1,27 +1,25 @@
 """Speech without quotation marks: blocks under a speaker's line, dialogues with dashes, interviews.
 
 ``read_unmarked`` goes through the paragraphs and returns, for each that is speech, its drafts; paragraphs that only
-name a
-speaker are no speech. A block ends where a paragraph is plainly no speech: after the first paragraph, only one in the
-first
-person goes on.
+name a speaker are no speech. A block ends where a paragraph is plainly no speech: after the first paragraph, only
+one in the first person goes on.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 
 from .attribution import DASHES
-from .dialogue import DASH_START, SENTENCE, dialogue, leading, tail_attribution
+from .citation import MAX_CITATION, citation, cite, set_apart
+from .dialogue import SENTENCE, dialogue, leading, tail_attribution
+from .interview import interview, questions
 from .lexicon import FIRST_PERSON, GIVEN, MARK, SAY, SPAN, TITLE, Lexicon
 from .mentions import find_mentions, tokenise
-from .names import FULL_NAME, UPPER, is_capitals
+from .names import FULL_NAME, is_capitals
 from .quotation import CLOSERS
 from .speakers import Cast
-from .speech import WORD, Draft
+from .speech import WORD, Draft, opens_mark, with_words
 
 # A speaker's line is no longer than this, characters.
 MAX_LINE = 220
@@ -34,32 +32,6 @@ MAX_ROLE = 12  # words of the role in it
 MIN_BLOCK = 3
 # Paragraphs that may go on with a block in the first person.
 MAX_MORE = 8
-LABEL = re.compile(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
-# So many turns with few labels make an interview.
-MIN_TURNS = 4
-# A label is shorter than this, characters.
-MAX_LABEL = 60
-# Labels of questions, which are the newsroom's.
-QUESTION_LABELS = frozenset(
-    [
-        "q",
-        "question",
-        "вопрос",
-        "в",
-        "питання",
-        "запитання",
-        "сұрақ",
-        "frage",
-        "frage:",
-        "pregunta",
-        "p",
-        "soru",
-        "otázka",
-        "pytanie",
-        "domanda",
-        "pergunta",
-    ]
-)
 
 
 def read_unmarked(
@@ -67,8 +39,8 @@ def read_unmarked(
 ) -> tuple[dict[int, list[Draft]], dict[int, Draft]]:
     """Return the drafts of paragraphs that are speech without marks, and for paragraphs in marks who leads to them.
 
-    ``bounds`` are start, end and kind of the paragraphs, ``quoted`` whether a paragraph has stretches between marks. An
-    empty list says that a paragraph is a speaker's line.
+    ``bounds`` are start, end and kind of the paragraphs, ``quoted`` whether a paragraph has stretches between marks.
+    An empty list says that a paragraph is a speaker's line.
     """
     found: dict[int, list[Draft]] = {}
     leads: dict[int, Draft] = {}
@@ -80,6 +52,12 @@ def read_unmarked(
             found[number] = [turns[number]]
             number += 1
             continue
+        if kind in ("quote", "pullquote"):
+            apart = set_apart(text, bounds, number, quoted[number], lexicon, cast)
+            if apart is not None:
+                found[number] = apart
+                number += 1
+                continue
         line = speaker_line(text, bounds, number, lexicon, cast)
         if line is not None:
             draft, first = line
@@ -113,24 +91,12 @@ def read_unmarked(
             drafts = tail_attribution(text, start, end, lexicon, cast)
             if drafts:
                 found[number] = drafts
+            elif end - start < MAX_CITATION and number and number - 1 not in found:
+                cited = citation(text, start, end, lexicon, cast)
+                if cited is not None:
+                    cite(text, bounds[number - 1], number - 1, quoted[number - 1], cited, lexicon, found, leads)
         number += 1
     return found, leads
-
-
-def opens_mark(text: str, at: int) -> bool:
-    """Say whether a quotation mark stands at an offset."""
-    return text[at] in CLOSERS
-
-
-def with_words(text: str, lead: Draft, start: int, end: int, kind: str) -> Draft:
-    """Return the words from ``start`` to ``end`` as said by whom ``lead`` names; a dash before them is none of them."""
-    found = DASH_START.match(text, start, end)
-    start = found.end() if found else start
-    return Draft(
-        [(start, end)], kind, lead.cue, lead.mention, lead.oblique, lead.tokens,
-        words=len(WORD.findall(text, start, end)),
-        speaker=lead.speaker, role=lead.role,
-    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- blocks
@@ -302,81 +268,3 @@ def goes_on(text: str, bound: tuple[int, int, str], quoted: bool, lexicon: Lexic
         and not any(t.flags & SAY and t.flags & ~SAY == 0 for t in tokens[:12])
         and tokens[0].flags & SPAN == 0
     )
-
-
-# ---------------------------------------------------------------- interviews
-
-
-def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexicon, cast: Cast) -> dict[int, Draft]:
-    """Return the turns of an interview printed as ``Label: words``; none if the labels do not come again."""
-    labels: dict[int, re.Match[str]] = {}
-    if text.count(": ") < MIN_TURNS:
-        return {}
-    for number, (start, end, _) in enumerate(bounds):
-        if text.find(":", start, min(end, start + MAX_LABEL)) < 0:
-            continue
-        found = LABEL.match(text, start, end)
-        if found is not None and end - found.end() > 2 and not opens_mark(text, found.end()):
-            labels[number] = found
-    if len(labels) < MIN_TURNS:
-        return {}
-    counts = Counter(m.group() for m in labels.values())
-    often = {label for label, count in counts.items() if count >= 2}
-    turns = {n: m for n, m in labels.items() if m.group() in often}
-    if len(turns) < MIN_TURNS or len(often) > 8:
-        return {}
-    drafts: dict[int, Draft] = {}
-    for number, found in turns.items():
-        label = found.group().rstrip(": ")
-        if label.lower() in QUESTION_LABELS:
-            continue
-        if lexicon.not_speakers is not None and lexicon.not_speakers.match(label) and len(label) > 2:
-            speaker = role = None
-        else:
-            speaker, role = by_label(label, found.start(), cast)
-        start, end, _ = bounds[number]
-        drafts[number] = Draft(
-            [(found.end(), end)], "block", speaker=speaker, role=role, words=len(WORD.findall(text, found.end(), end)),
-            certain=speaker is not None,
-        )  # fmt: skip
-    return drafts
-
-
-def questions(text: str, bounds: Sequence[tuple[int, int, str]], number: int, cast: Cast) -> dict[int, list[Draft]]:
-    """Return the answers of an interview printed in turns with dashes, from the paragraph ``number`` on.
-
-    A turn that ends with a question mark is the newsroom's; the one after it is said by whom the text before names
-    last.
-    """
-    turns = number
-    while turns < len(bounds) and text[bounds[turns][0]] in DASHES:
-        turns += 1
-    asks = [text[bounds[n][1] - 1] == "?" for n in range(number, turns)]
-    answers = [number + n for n in range(1, len(asks)) if asks[n - 1] and not asks[n]]
-    if not answers or not asks[0]:
-        return {}
-    starts, people = cast.all_places()
-    before = bisect_left(starts, bounds[number][0])
-    person = people[before - 1] if before else None
-    found: dict[int, list[Draft]] = {n: [] for n in range(number, turns)}
-    for n in answers:
-        lead = Draft([], "direct", certain=False)
-        if person is not None:
-            lead.speaker, lead.role = cast.display(person.name), cast.role_of(person)
-        found[n] = [with_words(text, lead, bounds[n][0], bounds[n][1], "direct")]
-    return found
-
-
-def by_label(label: str, at: int, cast: Cast) -> tuple[str | None, str | None]:
-    """Return name and role of an interview's label: a name, a surname or initials of somebody in the text."""
-    letters = re.findall(r"\w+", label)
-    if all(len(w) == 1 for w in letters) and len(letters) > 1:
-        for person in cast.all_places()[1]:
-            if [w[0].lower() for w in person.name.split()] == [w.lower() for w in letters]:
-                return cast.display(person.name), cast.role_of(person)
-        return label, None
-    name, known = cast.full_name(label, at)
-    return name, cast.role_of(known) if known is not None else None
-
-
-__all__ = ["read_unmarked"]

@@ -1,8 +1,7 @@
 """Speech that dashes and commas part from the author's words: dialogues, and attributions inside quotation marks.
 
-``dialogue`` reads a paragraph that begins with a dash («— A, — said X. — B», «– A, säger X.»), ``inserted`` a stretch
-between
-marks that holds its own attribution, ``tail_attribution`` a paragraph that ends with ", — says X.".
+``dialogue`` reads a paragraph that begins with a dash («— A, — said X. — B», «– A, säger X.»), ``inserted`` a
+stretch between marks that holds its own attribution, ``tail_attribution`` a paragraph that ends with ", — says X.".
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from .attribution import DASHES, MAX_CUE, Sentence
 from .lexicon import FIRST_PERSON, SAY, Lexicon
 from .mentions import find_mentions, tokenise
 from .speakers import Cast, role_after
-from .speech import WORD, Draft, stripped
+from .speech import DASH_START, WORD, Draft, stripped
 
 # An attribution is no longer than this, characters.
 MAX_LINE = 220
@@ -22,9 +21,10 @@ MAX_QUOTATION = 4000
 # The least length of an attribution, characters.
 MIN_INSERTED = 6
 SENTENCE = re.compile(r"(?<=\w\w\w)[.!?…]\s")
-DASH_START = re.compile(rf"[{DASHES}]\s*")
 # Where a dash may part speech from the author's words: after a mark, or with spaces around it.
-DASH_CUT = re.compile(rf"(?:(?<=[,.!?…»”\"])\s?|\s)[{DASHES}]+\s+|(?<=[,.!?…])\s?[{DASHES}](?=\w)")
+DASH_CUT = re.compile(
+    rf"(?:(?<=[,.!?…»”\"])\s?|\s)[{DASHES}]+\s+|(?<=[,.!?…])\s?[{DASHES}](?=\w)|\s[—–](?=\w)|(?<=\w)[—–][.,;:]?\s+"
+)
 TAIL_CUE = re.compile(rf"[,!?…]\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)")
 # A word after a mark within a quotation, at which its attribution may begin.
 COMMA_WORD = re.compile(r"[,?!] (\w+(?:-\w+){0,2})")

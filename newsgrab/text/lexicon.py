@@ -1,9 +1,8 @@
 """The words of speech of a language, made ready for looking up.
 
 ``Lexicon`` is built from word objects (``profiles.Speech`` has the attributes; ``SpeechWords`` names them) and says
-of each
-word what it may be: a verb of saying, a title, a pronoun, a preposition … The answer is a set of flags, kept for each
-word.
+of each word what it may be: a verb of saying, a title, a pronoun, a preposition … The answer is a set of flags, kept
+for each word.
 """
 
 from __future__ import annotations
@@ -165,7 +164,7 @@ class Lexicon:
             value |= ARTICLE
         bare = re.split("['’ʼ]", word)[0]
         if bare != word and len(bare) > 1:
-            value |= self.exact.get(bare, 0) & ~SAY
+            value |= self.exact.get(bare, 0) & (TITLE | MAN | WOMAN | NAMED | PRONOUN)
         for pattern, endings, flag in self.begins:
             if not value & flag:
                 found = pattern.match(word)
@@ -191,7 +190,8 @@ class Lexicon:
 
 
 def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) -> Lexicon:
-    """Return the lexicon of a language. ``words`` are objects with the lists of ``[speech]``, the language's own first.
+    """Return the lexicon of a language. ``words`` are objects with the lists of ``[speech]``, the language's own
+    first.
 
     ``small`` are words that are no names although sentences begin with them (the language's stop words).
     """

@@ -1,8 +1,7 @@
 """Who is named in a sentence: names with the role printed beside them, roles alone, pronouns.
 
 A sentence comes as tokens (``tokenise``), in which a stretch between quotation marks is one token. ``find_mentions``
-reads
-them once, left to right.
+reads them once, left to right.
 """
 
 from __future__ import annotations
@@ -72,8 +71,8 @@ class Mention:
     """Somebody named in a sentence; offsets in the text.
 
     ``kind`` is name, role, pronoun or noun. ``governed``: after a preposition or with a possessive ending, hence no
-    subject.
-    ``first`` and ``last`` count tokens. ``person``: a given name, a title or a full name elsewhere says that it is one.
+    subject. ``first`` and ``last`` count tokens. ``person``: a given name, a title or a full name elsewhere says
+    that it is one.
     """
 
     kind: str
@@ -246,8 +245,7 @@ class Reader:
             ):
                 begin = i + 1
                 break
-        if begin == first:
-            begin = self.split(first, last)
+        begin = self.split(begin, last)
         if begin > first and self.role < 0:
             self.role = first
         self.name(begin, last, first)
@@ -431,7 +429,6 @@ def find_mentions(
     """Return who is named in a sentence, in order.
 
     ``known`` says of a word in lower case whether it is the surname of a full name elsewhere in the text (or such a
-    full
-    name); ``names`` are the spans that are names and no quotations.
+    full name); ``names`` are the spans that are names and no quotations.
     """
     return Reader(tokens, lexicon, known, names).read()

@@ -1,8 +1,8 @@
 """Names of people as news prints them: finding them, giving capitals and the nominative back.
 
 ``ТОКАЕВ`` becomes ``Токаев``, ``МакГРЕГОР`` ``МакГрегор``; ``Ильхама Алиева`` becomes ``Ильхам Алиев`` where the
-given name,
-the rules of the language or another form in the same text say so. Nothing here knows who is who: see ``speakers.py``.
+given name, the rules of the language or another form in the same text say so. Nothing here knows who is who: see
+``speakers.py``.
 """
 
 from __future__ import annotations

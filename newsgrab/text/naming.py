@@ -1,8 +1,7 @@
 """Drafts to quotes: who is meant by the name, role, pronoun or nothing that stands beside a quotation.
 
 ``Namer`` goes through the drafts in order and remembers who spoke last. A headline's fragment is named with the help
-of the
-body's quotes, which mostly repeat it in full.
+of the body's quotes, which mostly repeat it in full.
 """
 
 from __future__ import annotations
@@ -67,8 +66,7 @@ class Namer:
     """Names the speakers of one text's drafts.
 
     ``starts`` are those of the text's paragraphs. ``known`` are quotes of the body where the text is its headline:
-    then the
-    cast is the body's, and everybody in it may be meant.
+    then the cast is the body's, and everybody in it may be meant.
     """
 
     def __init__(self, text: str, lexicon: Lexicon, cast: Cast, starts: Sequence[int], known: Sequence[Said] = ()):
@@ -158,7 +156,8 @@ class Namer:
         """Return the person for whom a role alone may stand ("the expert said"): the only one quoted so far or named
         near.
 
-        None for roles that stay unnamed (sources, witnesses, several people), and where more than one person was named.
+        None for roles that stay unnamed (sources, witnesses, several people), and where more than one person was
+        named.
         """
         heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
         if len(heads) > MAX_STAND_IN or any(w in self.lexicon.anonymous for w in heads):
@@ -183,11 +182,11 @@ class Namer:
         self.last.person = person
 
     def named_between(self, start: int, end: int, gender: int, *, says: bool = False) -> Mention | None:
-        """Return the person last named as a subject between two offsets: sentence by sentence back, the first of each.
+        """Return the person last named as a subject between two offsets: sentence by sentence back, the first of
+        each.
 
         ``gender`` is that of the pronoun that is asked for, 0 for any. ``says``: only sentences with a verb of
-        saying, or
-        one that leads on with a colon, name the speaker.
+        saying, or one that leads on with a colon, name the speaker.
         """
         if start >= end:
             return None

@@ -1,10 +1,9 @@
 """The stretches of a text that stand between quotation marks.
 
 ``find_spans(text)`` gives every stretch, outermost and nested, in the order in which they begin. Marks of every kind
-are
-read by one table and by their neighbours (a mark that leans on the word to its right opens), so that wrong-way marks,
-German and Danish »…«, Swedish ”…” and straight marks are one case. A mark that never closes costs its own quotation and
-no other: it ends with its paragraph, or is dropped where that would be a guess.
+are read by one table and by their neighbours (a mark that leans on the word to its right opens), so that wrong-way
+marks, German and Danish »…«, Swedish ”…” and straight marks are one case. A mark that never closes costs its own
+quotation and no other: it ends with its paragraph, or is dropped where that would be a guess.
 
 Linear in the length of the text: one pass over the marks, a stack of bounded depth.
 """
@@ -227,8 +226,7 @@ def unclosed(text: str, start: int, end: int, at: int, mark: str, depth: int, sp
     """Return the span of a mark that nothing closes, or None where it is better forgotten.
 
     It runs to the end of the paragraph: the first paragraph of a longer speech, or a slip. Single marks are
-    apostrophes.
-    A name left open («A «B» …) ends with the quotation inside it.
+    apostrophes. A name left open («A «B» …) ends with the quotation inside it.
     """
     begins = at + len(mark)
     if mark in SINGLE and at > start:

@@ -114,6 +114,7 @@ def lead(drafts: list[Draft], leader: Draft | None) -> None:
         first = drafts[0]
         first.mention, first.tokens, first.cue = leader.mention, leader.tokens, leader.cue or first.cue
         first.speaker, first.role = leader.speaker, leader.role
+        first.certain = first.certain and leader.certain
 
 
 def with_inserted(text: str, drafts: list[Draft], lexicon: Lexicon, cast: Cast) -> list[Draft]:

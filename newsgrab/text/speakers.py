@@ -1,7 +1,7 @@
 """The people of an article: a surname, a role or a pronoun to a full name and a role.
 
-``Cast`` reads the full names of a text once; everything else it looks up when it is asked. A form of a name is another
-form's if their last words share a stem (``names.stem``). Unknown stays unknown.
+``Cast`` reads the full names of a text once; everything else it looks up when it is asked. A form of a name is
+another form's if their last words share a stem (``names.stem``). Unknown stays unknown.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """What is quoted in a paragraph, and who says it there.
 
 ``read_paragraph`` cuts a paragraph into sentences in which a stretch between marks is one token, decides for every
-stretch
-whether it is speech or a name, and looks for the verb of saying and its subject. Who that is in the article,
-``speakers.py``
-says.
+stretch whether it is speech or a name, and looks for the verb of saying and its subject. Who that is in the article,
+``speakers.py`` says.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from dataclasses import dataclass
 from .attribution import ADJACENT_VERB, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
-from .quotation import Span
+from .quotation import CLOSERS, Span
 from .speakers import Cast
 
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
@@ -34,6 +32,7 @@ MAX_SPANS = 400
 # Tokens of a sentence; longer ones are lists or hostile.
 MAX_SENTENCE = 250
 SENTENCE_END = re.compile(r"(?<=\w\w\w)[.!?…](?=\s)")
+DASH_START = re.compile(rf"[{DASHES}]\s*")
 # Words are counted in so many first characters.
 MAX_COUNTED = 400
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
@@ -70,6 +69,11 @@ class Draft:
     def end(self) -> int:
         """Where its words end."""
         return self.pieces[-1][1]
+
+
+def opens_mark(text: str, at: int) -> bool:
+    """Say whether a quotation mark stands at an offset."""
+    return text[at] in CLOSERS
 
 
 def count_words(text: str) -> int:
@@ -209,6 +213,17 @@ def read_sentence(
         draft.kind = "direct" if whole and (count >= MIN_WORDS or cue or bare) else "mixed"
         drafts.append(draft)
     return drafts
+
+
+def with_words(text: str, lead: Draft, start: int, end: int, kind: str) -> Draft:
+    """Return the words from ``start`` to ``end`` as said by whom ``lead`` names; a dash before them is none of them."""
+    found = DASH_START.match(text, start, end)
+    start = found.end() if found else start
+    return Draft(
+        [(start, end)], kind, lead.cue, lead.mention, lead.oblique, lead.tokens,
+        words=len(WORD.findall(text, start, end)),
+        speaker=lead.speaker, role=lead.role,
+    )  # fmt: skip
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -353,8 +368,8 @@ MAX_BREAK = 170
 
 
 def join_pieces(text: str, tokens: list[Token], drafts: list[Draft]) -> list[Draft]:
-    """Join quotations that only their attribution parts: "A," said X, "b." A colon or another subject parts them
-    for good.
+    """Join quotations that only their attribution parts: "A," said X, "b." A colon or another subject parts them for
+    good.
     """
     joined: list[Draft] = []
     starts = [t.start for t in tokens]

@@ -1,0 +1,100 @@
+"""Interviews printed by turns: ``Label: words``, or dashes with the newsroom's questions between.
+
+Questions are the newsroom's and no quotes; an answer is said by whom its label names, or whom the text before named
+last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from .attribution import DASHES
+from .lexicon import Lexicon
+from .names import UPPER
+from .speakers import Cast
+from .speech import WORD, Draft, opens_mark, with_words
+
+LABEL = re.compile(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
+# So many turns with few labels make an interview.
+MIN_TURNS = 4
+# A label is shorter than this, characters.
+MAX_LABEL = 60
+# Labels of questions, which are the newsroom's.
+QUESTION_LABELS = frozenset(
+    "q question вопрос в питання запитання сұрақ frage pregunta p soru otázka pytanie domanda pergunta".split()  # noqa: SIM905
+)
+
+
+def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexicon, cast: Cast) -> dict[int, Draft]:
+    """Return the turns of an interview printed as ``Label: words``; none if the labels do not come again."""
+    labels: dict[int, re.Match[str]] = {}
+    if text.count(": ") < MIN_TURNS:
+        return {}
+    for number, (start, end, _) in enumerate(bounds):
+        if text.find(":", start, min(end, start + MAX_LABEL)) < 0:
+            continue
+        found = LABEL.match(text, start, end)
+        if found is not None and end - found.end() > 2 and not opens_mark(text, found.end()):
+            labels[number] = found
+    if len(labels) < MIN_TURNS:
+        return {}
+    counts = Counter(m.group() for m in labels.values())
+    often = {label for label, count in counts.items() if count >= 2}
+    turns = {n: m for n, m in labels.items() if m.group() in often}
+    if len(turns) < MIN_TURNS or len(often) > 8:
+        return {}
+    drafts: dict[int, Draft] = {}
+    for number, found in turns.items():
+        label = found.group().rstrip(": ")
+        if label.lower() in QUESTION_LABELS:
+            continue
+        if lexicon.not_speakers is not None and lexicon.not_speakers.match(label) and len(label) > 2:
+            speaker = role = None
+        else:
+            speaker, role = by_label(label, found.start(), cast)
+        start, end, _ = bounds[number]
+        drafts[number] = Draft(
+            [(found.end(), end)], "block", speaker=speaker, role=role, words=len(WORD.findall(text, found.end(), end)),
+            certain=speaker is not None,
+        )  # fmt: skip
+    return drafts
+
+
+def questions(text: str, bounds: Sequence[tuple[int, int, str]], number: int, cast: Cast) -> dict[int, list[Draft]]:
+    """Return the answers of an interview printed in turns with dashes, from the paragraph ``number`` on.
+
+    A turn that ends with a question mark is the newsroom's; the one after it is said by whom the text before names
+    last.
+    """
+    turns = number
+    while turns < len(bounds) and text[bounds[turns][0]] in DASHES:
+        turns += 1
+    asks = [text[bounds[n][1] - 1] == "?" for n in range(number, turns)]
+    answers = [number + n for n in range(1, len(asks)) if asks[n - 1] and not asks[n]]
+    if not answers or not asks[0]:
+        return {}
+    starts, people = cast.all_places()
+    before = bisect_left(starts, bounds[number][0])
+    person = people[before - 1] if before else None
+    found: dict[int, list[Draft]] = {n: [] for n in range(number, turns)}
+    for n in answers:
+        lead = Draft([], "direct", certain=False)
+        if person is not None:
+            lead.speaker, lead.role = cast.display(person.name), cast.role_of(person)
+        found[n] = [with_words(text, lead, bounds[n][0], bounds[n][1], "direct")]
+    return found
+
+
+def by_label(label: str, at: int, cast: Cast) -> tuple[str | None, str | None]:
+    """Return name and role of an interview's label: a name, a surname or initials of somebody in the text."""
+    letters = re.findall(r"\w+", label)
+    if all(len(w) == 1 for w in letters) and len(letters) > 1:
+        for person in cast.all_places()[1]:
+            if [w[0].lower() for w in person.name.split()] == [w.lower() for w in letters]:
+                return cast.display(person.name), cast.role_of(person)
+        return label, None
+    name, known = cast.full_name(label, at)
+    return name, cast.role_of(known) if known is not None else None
