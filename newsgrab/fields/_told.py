@@ -39,6 +39,8 @@ _STATE_KEY = re.compile(
     r'(?:[Vv]iews?|[Hh]its|[Rr]ead_?[Cc]ount|[Vv]isits)_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s{0,2}:\s{0,2}"?[0-9]'
 )
 _TITLE_KEYS = ("title", "headline", "name", "heading", "h1", "subject")
+# Elements with one property that are looked at.
+MAX_NODES = 30
 # Places of the headline in a state that are looked at.
 MAX_PLACES = 3
 
@@ -117,7 +119,7 @@ def interaction(counter: Any) -> int | None:
 def from_microdata(page: Page, vocabulary: CountWords) -> Iterator[Candidate]:
     """``itemprop`` of schema.org and of the vocabulary before it."""
     for prop in ("userpagevisits", "interactioncount", "userinteractioncount"):
-        for node in page.itemprops.get(prop, ()):
+        for node in page.itemprops.get(prop, ())[:MAX_NODES]:
             if is_foreign(page, node):
                 continue
             text = node.get("content") or "".join(islice(node.itertext(), MAX_PIECES))

@@ -76,8 +76,8 @@ LEVELS = 3
 # The words over a table, and its source, stand so many lines before or after it, and are short. Blocks; characters.
 HEAD_LINES = 2
 MAX_HEAD = 80
-# More names than this are a converter's list or a whole exchange. Rates.
-MAX_RATES = 60
+# The central bank's table has some 40 currencies; several times as many rates are a converter or an exchange. Rates.
+MAX_RATES = 200
 # Pages with more lines of numbers than this are lists of prices; the rest of them is not read. Clusters.
 MAX_CLUSTERS = 40
 

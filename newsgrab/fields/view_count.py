@@ -16,6 +16,7 @@ Errors: none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -54,6 +55,8 @@ MAX_LINKED = 20
 # So many different numbers under one mark are a list of other articles.
 LIST_SIZE = 3
 
+# Lines of more kinds than this, each with date and count, are a list, too.
+MAX_SHAPES = 20
 # A line with a date and a count has so many numbers at least.
 DATE_NUMBERS = 4
 
@@ -186,7 +189,7 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
         if not search(text) or block.flags & heading:
             continue
         found.extend(read_block(page, block, anchor, vocabulary, wide))
-    found = [c for c in found if c.zone == "tail" or not is_teaser(page, c.order)]
+    found = without_teasers(page, found)
     return sorted(drop_lists(page, found) or alone_below(page, vocabulary), key=lambda c: c.rank)
 
 
@@ -219,11 +222,23 @@ def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
     return []
 
 
-def is_teaser(page: Page, order: int) -> bool:
-    """Return whether a line with date and count is one of many such: the page is a list of articles."""
-    line = _NUMBER.sub("0", page.blocks[order].text)
-    if line.count("0") < DATE_NUMBERS:
-        return False
+def without_teasers(page: Page, found: list[Candidate]) -> list[Candidate]:
+    """Leave out lines with date and count that are some of many such: the page is a list of articles."""
+    teasers: dict[str, bool] = {}
+    kept = []
+    for c in found:
+        line = _NUMBER.sub("0", page.blocks[c.order].text)
+        if c.zone != "tail" and line.count("0") >= DATE_NUMBERS:
+            if line not in teasers:
+                teasers[line] = len(teasers) >= MAX_SHAPES or is_teaser(page, line)
+            if teasers[line]:
+                continue
+        kept.append(c)
+    return kept
+
+
+def is_teaser(page: Page, line: str) -> bool:
+    """Return whether many lines of the page are one but for the numbers, which are 0 in ``line``."""
     same = (b for b in page.blocks if abs(len(b.text) - len(line)) < MAX_BODY_LINE and _NUMBER.sub("0", b.text) == line)
     return sum(1 for _ in same) > LIST_SIZE
 
@@ -346,7 +361,8 @@ def drop_lists(page: Page, found: list[Candidate]) -> list[Candidate]:
         if len({c.value for c in own}) >= LIST_SIZE:
             # Before them the article's own may stand, in another kind of element.
             signs = [signature(page.blocks[c.order].node) for c in own]
-            own = [c for c, sign in zip(own, signs, strict=True) if signs.count(sign) < LIST_SIZE]
+            often = Counter(signs)
+            own = [c for c, sign in zip(own, signs, strict=True) if often[sign] < LIST_SIZE]
             own = sorted(own, key=lambda c: c.rank)[:1] if zone == "strip" else []
         kept += own
     return kept

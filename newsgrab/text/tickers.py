@@ -324,8 +324,15 @@ def join_words(row: list[Token]) -> list[Token]:
             continue  # "USD today"
         if right is None and left is not None and left.kind == "number" and gap_left > 0:
             continue
+        if is_units_of_name(result) and right is not None and right.kind == "number" and gap_left == gap_right:
+            continue  # VND | 10000 | a name that is not known | 37.81
         result.append(replace(token, kind="other"))
     return result
+
+
+def is_units_of_name(row: list[Token]) -> bool:
+    """Return whether tokens end with a name and the units it is priced for."""
+    return len(row) > 1 and row[-1].kind == "number" and row[-1].text in UNITS and row[-2].kind == "name"
 
 
 def drop_counter_signs(row: list[Token]) -> list[Token]:
