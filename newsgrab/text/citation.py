@@ -41,7 +41,7 @@ def set_apart(
 
 
 def citation(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
-    """Return who a line after a quotation names: "Jane Doe, mayor" or "— Jane Doe", and nothing else; None otherwise."""
+    """Return who a line after a quotation names ("Jane Doe, mayor", "— Jane Doe"); None if it says anything else."""
     line = text[start:end].strip(EDGES + DASHES)
     found = FULL_NAME.match(line)
     if found is None or text[end - 1] in ".!?:;…" or "\n" in line:

@@ -251,6 +251,8 @@ def depths(spans: list[Span]) -> list[Span]:
     for span in spans:
         while ends and span.start >= ends[-1]:
             ends.pop()
+        if ends and span.end > ends[-1]:
+            continue  # two that cross: the later is a slip
         out.append(span if span.depth == len(ends) else Span(span.start, span.end, span.mark, len(ends), span.closed))
         ends.append(span.end)
     return out

@@ -286,6 +286,9 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, lexicon: Lexico
         return few or begins_capital(text, span) or bool(before.flags & CALLING)
     if after is not None and after.flags & CALLING and not after.flags & SAY:
         return True
+    led = before is None or before.word in (":", ",")
+    if lexicon.subject_first and led and after is not None and after.flags & SAY:
+        return False
     following = tokens[at + 2] if at + 2 < len(tokens) else None
     if following is not None and following.flags & CALLING and after is not None and after.flags & JOIN:
         return True
@@ -314,6 +317,8 @@ def is_speech(
         adjacent = cue is not None and cue.strength >= ADJACENT_VERB and before.flags & SAY
         if not adjacent and not lexicon.capital_nouns and title_case(inner):
             return False
+    if lexicon.subject_first and not spoken and (cue is None or cue.strength < LOOSE):
+        return False  # there a verb follows what is said
     if spoken or strong or not begins_capital(text, span):
         return True
     verb = cue is not None and cue.strength >= LOOSE
