@@ -19,8 +19,8 @@ from newsgrab.web.robots import Rules, sitemaps
 
 NOW = datetime(2024, 3, 11, 12, 0, tzinfo=UTC)
 LANGUAGES = ("en", "ru", "kk", "de", "zh", "ar", "fa", "tr")
-# What no output may hold: C0 (but line ends and tabs), DEL, C1, bidi controls, half surrogate pairs.
-UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What no output may hold: C0 (but line ends and tabs), DEL, C1, bidi embeddings, overrides, isolates, half surrogates.
+UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def text_of(data: bytes) -> str:

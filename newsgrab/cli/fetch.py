@@ -54,6 +54,7 @@ def command(context: click.Context, /, urls: tuple[str, ...], **options: Any) ->
     output = output_of(context, options)
     total = None if "-" in urls else len(urls)
     client = options_of(options)
+    hints["evidence"] = output.evidence or "evidence" in output.fields
     if options["resume"] is None:
         return put(fetch_all(read_urls(urls), client, **hints), output, total=total)
 
@@ -103,7 +104,12 @@ def lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def fetch_all(
-    urls: Iterable[str], options: Options | None = None, *, skip: frozenset[bytes] = frozenset(), **hints: Any
+    urls: Iterable[str],
+    options: Options | None = None,
+    *,
+    skip: frozenset[bytes] = frozenset(),
+    evidence: bool = True,
+    **hints: Any,
 ) -> Iterator[tuple[str, Any]]:
     """Yield the article or the error of every URL. ``skip`` has the identities of those that are done."""
     from ..engines.parsers import parse_all
@@ -111,7 +117,7 @@ def fetch_all(
     from ..web.many import Crawl, shown
 
     with Client(options or Options()) as client, Crawl(client, urls, skip=skip) as crawl:
-        for url, result in parse_all(crawl, hints):
+        for url, result in parse_all(crawl, hints, evidence=evidence):
             yield shown(url), result
 
 

@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,29 +35,33 @@ PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.pa
 Result = tuple[str, Article | Exception]
 
 
-def parse_all(crawl: Crawl, hints: dict[str, Any], processes: int | None = None) -> Iterator[Result]:
+def parse_all(
+    crawl: Crawl, hints: dict[str, Any], processes: int | None = None, *, evidence: bool = True
+) -> Iterator[Result]:
     """Yield the article or the error of every URL of a crawl, as they are ready.
 
-    ``processes``: how many at most, by default one for each core this program may use; 0 parses here.
+    ``processes``: how many at most, by default one for each core this program may use; 0 parses here. ``evidence``:
+    keep it, which costs as much on the way between processes as all the rest.
     """
     most = cores() if processes is None else processes
     source = iter(crawl)
     for outcome in source:
-        yield finish(outcome, hints)
+        yield finish(outcome, hints, evidence=evidence)
         if most > 1 and crawl.backlog() >= BACKLOG:
             break
     else:
         return
-    with Parsers(source, hints, most) as parsers:
+    with Parsers(source, hints, most, evidence=evidence) as parsers:
         yield from parsers
 
 
-def finish(outcome: Outcome, hints: dict[str, Any]) -> Result:
+def finish(outcome: Outcome, hints: dict[str, Any], *, evidence: bool = True) -> Result:
     """Return the article of a page that was fetched, or why there is none."""
     if outcome.response is None:
         return outcome.url, outcome.error or NewsgrabError(f"{outcome.url}: nothing came of it")
     try:
-        return outcome.url, to_article(outcome.response, **hints)
+        article = to_article(outcome.response, **hints)
+        return outcome.url, article if evidence else replace(article, evidence={})
     except Exception as error:  # a bug, which costs one page and not the run
         return outcome.url, error
 
@@ -71,9 +76,12 @@ def cores() -> int:
 class Parsers:
     """Processes that parse what a crawl fetches. Leaving the ``with`` block ends them, whatever they do."""
 
-    def __init__(self, source: Iterator[Outcome], hints: dict[str, Any], processes: int) -> None:
+    def __init__(
+        self, source: Iterator[Outcome], hints: dict[str, Any], processes: int, *, evidence: bool = True
+    ) -> None:
         self.source = source
         self.hints = hints
+        self.evidence = evidence
         self.tasks: queue.Queue[Outcome | None] = queue.Queue(2 * processes)
         self.results: queue.Queue[Result | None] = queue.Queue(100)
         self.children: set[subprocess.Popen[bytes]] = set()
@@ -142,7 +150,7 @@ class Parsers:
         watch.daemon = True
         watch.start()
         try:
-            send(child.stdin, (outcome, self.hints))
+            send(child.stdin, (outcome, self.hints, self.evidence))
             answer: tuple[str, Article | Exception] | None = receive(child.stdout)
         finally:
             watch.cancel()
@@ -195,8 +203,8 @@ def serve() -> None:
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not print into the pipe
     while (task := receive(sys.stdin.buffer)) is not None:
-        outcome, hints = task
-        url, result = finish(outcome, hints)
+        outcome, hints, evidence = task
+        url, result = finish(outcome, hints, evidence=evidence)
         if isinstance(result, Exception):  # not every error can be pickled
             result = RuntimeError(f"{type(result).__name__}: {result}")
         send(pipe, (url, result))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ..profiles import Language
     from .session import Response
 
-LOOKED_AT = 200_000  # bytes of a page that are searched for marks
+LOOKED_AT = 200_000  # bytes of a page that are looked at
+MAX_WALL = 60_000  # bytes of a bot wall, scripts included; a larger page is one only by its title
 HEAD = 60_000  # bytes in which a page's metadata stand
 # A wall has a sentence or two. A page with more prose than this is let through, whatever scripts it carries: vendors
 # put the same scripts on the pages behind their walls.
@@ -286,7 +287,7 @@ def wall(response: Response) -> str | None:
     path = urlsplit(response.final_url).path
     if response.final_url != response.url and BOT_PATH.search(path):
         return f"a bot wall (redirected to {path[:60]})"
-    marks = response.body[:LOOKED_AT].lower()
+    marks = response.body.lower() if len(response.body) <= MAX_WALL else b""
     named = next((v.name for v in VENDORS if any(mark in marks for mark in v.marks)), None)
     limit = BARE_TEXT if named == "captcha" else WALL_TEXT
     titled = title_of(response.body).lower().rstrip(".… ") in {title.rstrip(".… ") for title in WALL_TITLES}
@@ -346,8 +347,8 @@ def bare(response: Response) -> str | None:
     """Return what a page with hardly any text is: a soft 404, a log-in."""
     title = title_of(response.body)
     missing = NOT_FOUND_TITLE.match(title) or says_missing(title, response.body)
-    marks = response.body[:LOOKED_AT].lower().replace(b'"', b"").replace(b"'", b"")
-    form = b"type=password" in marks
+    marks = response.body[:LOOKED_AT].lower()
+    form = b"password" in marks and b"type=password" in marks.replace(b'"', b"").replace(b"'", b"")
     if not missing and not form:
         return None
     text = visible(response.body)
