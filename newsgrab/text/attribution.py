@@ -112,6 +112,7 @@ class Sentence:
             self.verb_after(at, right, last_char),
             self.verb_before(at, left),
             self.colon(at),
+            self.opening(at),
         ]
         found = [cue for cue in cues if cue is not None]
         if not found:
@@ -124,6 +125,16 @@ class Sentence:
         return best
 
     # ------------------------------------------------------------ phrases
+
+    def opening(self, at: int) -> Cue | None:
+        """Return "for X, …" at the beginning of the sentence, where X is a person or a role."""
+        tokens = self.tokens
+        if at < 3 or tokens[0].word not in self.lexicon.according_first or tokens[at - 1].word != ",":
+            return None
+        subject = next((m for m in self.mentions if m.person and m.last <= at - 2), None)
+        if subject is None or (subject.role[0] if subject.role else subject.start) > tokens[min(3, at)].start:
+            return None
+        return Cue(NEAR, self.words(0), subject, 0, oblique=True)
 
     def phrase(self, at: int, left: int, right: int) -> Cue | None:
         """Return "according to X" or "in his words" around the quotation."""

@@ -134,6 +134,7 @@ class Lexicon:
     according: re.Pattern[str] | None = None  # a phrase before the speaker
     according_after: re.Pattern[str] | None = None  # a phrase after the speaker
     according_own: re.Pattern[str] | None = None  # "in his words", the gender in the group's name
+    according_first: frozenset[str] = frozenset()  # one word before the speaker, at the beginning of a sentence
     according_heads: frozenset[str] = frozenset()  # first words of those phrases; empty: look always
     not_speakers: re.Pattern[str] | None = None  # how a line begins that is no speaker's
     modifiers: str = "before"  # where the words stand that say more of a role: before, after, adjectives
@@ -231,6 +232,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.according = phrases([w for obj in words for w in obj.according])
     lexicon.according_after = phrases([w for obj in words for w in obj.according_after])
     lexicon.according_own = own_phrases(words)
+    lexicon.according_first = frozenset(w for obj in words[:1] for w in obj.according_first)
     lexicon.according_heads = heads(words)
     lexicon.not_speakers = phrases([w for obj in words for w in obj.not_speakers], r"\W*")
     lexicon.cased, lexicon.spaced, lexicon.verb_first = own.cased, own.spaced, own.verb_first

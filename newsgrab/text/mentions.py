@@ -36,7 +36,7 @@ ABBREVIATION = re.compile(
     r"|mgr|ing|doc|tzv|sen|rep|gov|gen|col|lt|sgt|capt|mr|mrs|ms|rev|hon|д-р|г-н|г-жа|тов)$"
 )
 # Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
-GENITIVE = re.compile(r"(?:[аяыиїі]|ого|его|ой|ей|ою|ії)$")
+GENITIVE = re.compile(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$")
 SURNAME_NOT_GENITIVE = re.compile(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
 ADJECTIVE_DE = re.compile(r"(?:e|en|er|es|em|und)$")
 OBLIQUE = re.compile(r"[еуиіїю]$")  # a place after a preposition ends so

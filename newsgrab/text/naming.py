@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lexicon import MARK, SAY, Lexicon
+from .lexicon import ARTICLE, MARK, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .speakers import Cast, Person, compatible, mention_role
 from .speech import Draft
@@ -105,17 +105,28 @@ class Namer:
             self.last.gender, self.last.person = 0, None
         elif mention is None or mention.kind == "pronoun":
             self.follow(draft, quote)
-        elif mention.kind == "name":
+        elif mention.kind == "name" and not self.stands_for(draft, mention):
             self.set_name(quote, mention, draft.tokens, draft.oblique)
         else:
             self.set_words(draft, mention, quote)
+
+    def stands_for(self, draft: Draft, mention: Mention) -> bool:
+        """Say whether a word with an article and a capital is no name but stands for a person ("le Breton")."""
+        before = mention.first - 1
+        if mention.person or mention.first != mention.last or not 0 <= before < len(draft.tokens):
+            return False
+        if self.lexicon.capital_nouns or not draft.tokens[before].flags & ARTICLE or before < 1:
+            return False
+        if not draft.tokens[before - 1].flags & SAY:
+            return False
+        return self.text.count(self.text[mention.start : mention.end]) == 1  # the Kremlin is named again and again
 
     def set_words(self, draft: Draft, mention: Mention, quote: Said) -> None:
         """Set the speaker by a role or other words: who they stand for, or the words themselves."""
         words = " ".join(self.text[mention.start : mention.end].split())
         at = self.place(draft.start)
         person = None
-        if mention.kind == "role":
+        if mention.kind in ("role", "name"):
             person = self.cast.by_role(words, at) or self.stand_in(words, at, draft.paragraph)
         if person is None:
             quote.speaker = words
