@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
+import newsgrab
 from newsgrab.web import Client, Options
 from newsgrab.web.many import Crawl, Outcome, identity
-from tests.faultserver import PAGE, FaultServer, Request, answer, silence
+from tests.faultserver import PAGE, FaultServer, Request, answer, redirect, silence
 
 REPO = Path(__file__).parent.parent
 OPTIONS: dict[str, Any] = {
@@ -170,7 +171,21 @@ def test_pages_that_nobody_takes_do_not_pile_up(server: FaultServer) -> None:
         assert len([1 for _ in taken]) == 59
 
 
-# ---------------------------------------------------------------- the command
+# ---------------------------------------------------------------- from Python, and the command
+
+
+def test_fetch_from_python(server: FaultServer) -> None:
+    server.routes["/a"] = redirect("/b")
+    server.routes["/b"] = answer(PAGE, "200 OK", "TDM-Reservation: 1")
+    article = newsgrab.fetch(server.url("/a"), allow_private="127.0.0.0/8", delay=0, lang="en")
+    assert article.url == server.url("/b")
+    assert article.headline == "Rates rise"
+    assert article.http_status == 200
+    assert article.fetched_at is not None
+    assert article.fetched_at.utcoffset() is not None
+    assert any("reserves text and data mining" in warning for warning in article.warnings)
+    with pytest.raises(newsgrab.UsageError):
+        newsgrab.fetch(server.url("/a"), timeout=-1)
 
 
 def test_fetch(server: FaultServer) -> None:
