@@ -165,3 +165,12 @@ def test_words_of_every_language(tag):
         assert split_byline(f"{word}: {name}", words) == [], word
     for word in own.roles:
         assert split_byline(f"{own.by[0]}: {name}, {word}", words) == [name], word
+
+
+def test_month_that_is_a_surname():
+    assert authors(top="<p>By Tom May</p>") == ["Tom May"]
+    assert authors(top="<p>By Tom Lee May 3, 2024</p>") == ["Tom Lee"]
+
+
+def test_the_site_is_dropped_beside_a_person():
+    assert authors(ld=[{"name": "Ann Lee"}, {"name": "The Tide"}], site="The Tide") == ["Ann Lee"]

@@ -69,10 +69,12 @@ _NAME_AND_DATE = re.compile(
 )
 # A link to the page of an author.
 _AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|avtor|byline|profile|people|person|staff|writers?|contributors?|"
-    r"journalists?|reporters?|redakteur|team|redactores|firmas?|author_name|by)[/=-][\w%]",
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|avtor|byline|profile|staff|writers?|contributors?|"
+    r"journalists?|reporters?|redakteur|redactores|firmas?|author_name)[/=-][\w%]",
     re.I,
 )
+# A link to a person, who may be one that the article is about: only a full name counts.
+_PERSON_LINK = re.compile(r"/(?:people|persons?|team|by)/[\w%]", re.I)
 # Links looked at in one block.
 MAX_LINKS = 8
 # What stands beside a name in a byline without words: a date, or how long it takes to read.
@@ -116,6 +118,9 @@ def extract(page: Page, context: Context) -> Found[list[str]] | None:
             winner = signed
     if winner is None:
         return None
+    people = [name for name in winner.value if pack(name) not in site]
+    if people and len(people) < len(winner.value):
+        winner = replace(winner, value=people)
     if context.explain:
         rivals = tuple(
             replace(other, reason=f"{winner.source} is nearer to what the reader sees")
@@ -197,6 +202,7 @@ def from_data(page: Page, words: BylineWords, site: frozenset[str]) -> Iterator[
         if (
             label
             and data
+            and (i == 1 or words.may_lead(label[0]))
             and not any(map(str.isdigit, data[0]))
             and (names := split_byline(data[0], words, trusted=True))
         ):
@@ -228,7 +234,11 @@ def read_names(text: str, words: BylineWords, site: frozenset[str]) -> list[str]
     """Return the names in a value of the data; the name of the site is one, whatever it is made of."""
     if _URL.search(text):
         return []
-    if len(text) <= MAX_SOURCE_LINE and "@" not in text and is_own(text, site):
+    if (
+        len(text) <= MAX_SOURCE_LINE
+        and "@" not in text
+        and any(own in packed and len(packed) < 1.6 * len(own) for packed in (pack(text),) for own in site)
+    ):
         return [clean(text).partition(",")[0]]
     return split_byline(text, words, trusted=True)
 
@@ -390,7 +400,10 @@ def from_links(edge: list[Block], words: BylineWords) -> Iterator[Found[list[str
         if not block.link_chars or len(block.text) > MAX_LINE:
             continue
         for link in islice(block.node.iter("a"), MAX_LINKS):
-            if link.get("rel") == "author" or _AUTHOR_LINK.search(link.get("href") or ""):
+            href = link.get("href") or ""
+            if link.get("rel") == "author" or _AUTHOR_LINK.search(href) or (
+                _PERSON_LINK.search(href) and PERSON.fullmatch(text_of(link))
+            ):  # fmt: skip
                 names += split_byline(text_of(link), words, trusted=link.get("rel") == "author")
         if names:
             # "Reviewed by", "Photo:" stand before the link.

@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"(?:^|\s)[^\w\s]{0,2}\d")  # a word that begins with a dig
 _EDGE = " \t\n\r\f\v\u00a0.,:;|•·-–—*/\\<>\"“”„«»'’‘`´_~()[]#@+&…"
 _SENTENCE = re.compile(r"[.!?]\s+\w+\s+\w+\s+\w")
 _HANDLE = re.compile(r"@\w{2,30}")
-_NUMBER_TAIL = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2}){0,5}(?=\s|$|,)")  # footnotes: "Ann Lee1,2"
+_NUMBER_TAIL = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?:,\d{1,2}){0,5}(?=\s|$|,)")  # footnotes: "Ann Lee1,2"
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-ևႠ-ჿ]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # A Chinese, Japanese or Korean name; more are words.
@@ -145,6 +145,8 @@ def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> lis
             piece = piece[m.end() :]
         if " " in piece.strip():
             piece = _NUMBER_TAIL.sub("", piece)
+        if not names and piece.strip(_EDGE).casefold() in NOBODY:
+            break  # "by admin | Filed under: news"
         # After a name come its role, its desk, its paper.
         rest = whole and (
             p.role.search(piece) or p.newsroom.search(piece) or (is_agency(piece) and f", {piece}" in text)
@@ -175,6 +177,9 @@ def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str |
     """
     p = words.patterns
     text = " ".join(text.split()).strip(_EDGE)
+    # "Ann Lee Monday"; but "Tom May" is a name.
+    while text.count(" ") > 1 and text.rpartition(" ")[2].casefold().rstrip(".") in words.not_names:
+        text = text.rpartition(" ")[0].strip(_EDGE)
     if not text or len(text) > MAX_NAME or _NUMBER.search(text) or _SENTENCE.search(text):
         return None
     if not any(map(str.isalpha, text)) or text.casefold() in NOBODY or p.label.fullmatch(text):
@@ -267,14 +272,14 @@ VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœаеёио
 # Agencies sign as people do, in one word or in lower case.
 _AGENCIES = """
     укрінформ
-    afp ap dpa reuters apa sid kna epd ansa efe lusa anp ritzau ntb tt stt pap čtk ctk tasr mti bta tanjug hina sta aa
+    afp ap dpa reuters apa sid kna epd ansa efe lusa anp ritzau ntb tt stt pap čtk ctk tasr mti bta tanjug hina sta
     dha iha upi pti ani ians xinhua kyodo jiji yonhap antara bernama tass тасс interfax интерфакс рбк риа ukrinform
     укринформ
-    унн kazinform казинформ belta белта unian уніан afp/dpa dpa-afx spa mena wam irna isna bbc cnn
-    bloomberg swissinfo awp keystone-sda sda ats belga aap pa media europapress agerpres mediafax rador beta fena mina
-    mia bns delfi elta leta trend apa.az azertac report qazinform akipress kabar 24.kg kactus ria interfax-ukraine
+    унн kazinform казинформ belta белта unian уніан afp/dpa dpa-afx wam irna isna bbc cnn
+    bloomberg swissinfo awp keystone-sda sda ats belga aap europapress agerpres mediafax rador
+      bns delfi elta leta apa.az azertac qazinform akipress kabar 24.kg kactus interfax-ukraine
     anadolu
-    """
+"""
 AGENCIES = frozenset(_AGENCIES.split())
 
 
