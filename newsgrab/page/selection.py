@@ -29,7 +29,7 @@ MAX_LINK_SHARE = 0.5
 # What a short line in an element so named is.
 HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 SENTENCE_END = tuple(".!?…։。！？؟۔।។»”\"")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
 SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
@@ -60,8 +60,8 @@ def value(block: Block) -> float:
         if size - block.link_chars >= MIN_OWN and text.endswith(SENTENCE_END):
             return size - block.link_chars
         return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
-    if size < MIN_PROSE and not text.isascii() and _CJK.search(text):
-        size = 3 * size
+    if size < MIN_PROSE and not text.isascii():
+        size += 2 * len(_CJK.findall(text))  # one sign says as much as three letters
     if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
         return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.7 if flags & hints.TABLE else 1)
     return -CRUMB_COST

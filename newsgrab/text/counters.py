@@ -16,8 +16,8 @@ EYES = ("👁", "👀", "visibility", "remove_red_eye")
 # A word stands this near to its number at most. Characters; the longest words have some 30.
 REACH = 48
 # What may stand between a word and its number. A colon joins as well, but is looked at by itself.
-_JOINTS = " \t\n\u00a0\u202f\u200b\u200e\u200f:：(（[)）]-–—|·•,،.=~✓\ufe0f"
-_COLONS = ":：(（="
+_JOINTS = " \t\n\u00a0\u202f\u200b\u200e\u200f:：՝(（[)）]-–—|·•,،.=~✓\ufe0f"
+_COLONS = ":：՝(（="
 
 
 class Verdict(Enum):
@@ -62,6 +62,8 @@ def read_counts(text: str, words: CountWords) -> list[tuple[Count, Verdict]]:
     ([(560, 'other')], [(158373, 'other')], [(4, 'other')], [(12, 'nothing')])
     >>> read("1 view"), read("View 3 images")
     ([(1, 'views')], [(3, 'nothing')])
+    >>> [count.value for count, verdict in read_counts("Դիտումներ՝ 834", CountWords.of(("Դիտումներ",), ()))]
+    [834]
     """
     counts = list(find_counts(text, words.style))
     if not counts:
