@@ -91,6 +91,7 @@ class Views:
 
     words: tuple[str, ...] = ()  # "views", "просмотров", "Aufrufe"
     after: tuple[str, ...] = ()  # only after the number: "1 view", but "View 3 images"
+    around: tuple[tuple[str, ...], ...] = ()  # one before and one after the number: ["read", "times"]
     not_words: tuple[str, ...] = ()  # "comments", "комментариев", "min read"
 
 

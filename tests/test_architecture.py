@@ -149,6 +149,7 @@ def test_data_files_load(file: Path) -> None:
         assert language.endonym
         assert len(language.dates.months) in (0, 12)
         assert len(language.dates.weekdays) in (0, 7)
+        assert all(len(pair) == 2 for pair in language.views.around)
         assert language.dates.order in ("dmy", "mdy", "ymd")
         assert set(language.fallbacks) <= set(profiles.language_tags())
     else:

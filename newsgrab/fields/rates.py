@@ -233,7 +233,8 @@ def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
         if cluster:
             last = cluster[-1]
             between = blocks[last.order + 1 : block.order]
-            if len(between) > MAX_GAP or any(len(b.text) > MAX_LABEL for b in between):
+            crossed = last.order < begin < block.order  # no ticker has the headline in it
+            if crossed or len(between) > MAX_GAP or any(len(b.text) > MAX_LABEL for b in between):
                 if names_currencies(page, cluster, lexicon):
                     yield cluster
                 cluster = []

@@ -124,8 +124,11 @@ def language_of_script(page: Page) -> str | None:
 @lru_cache(maxsize=128)
 def count_words(lang: str | None) -> CountWords:
     """Return the words beside counters that may stand on a page of a language."""
+    from ..profiles import with_fallbacks
+
+    around = tuple(dict.fromkeys(pair for language in with_fallbacks(lang) for pair in language.views.around))
     return CountWords.of(
-        words(lang, view_words), words(lang, other_words), number_style(lang), words(lang, after_words)
+        words(lang, view_words), words(lang, other_words), number_style(lang), words(lang, after_words), around
     )
 
 

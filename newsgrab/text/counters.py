@@ -36,13 +36,19 @@ class CountWords:
     after: tuple[str, ...] = ()  # with those that name views only after the number: "1 view", but "view 3 images"
     others: tuple[str, ...] = ()
     style: NumberStyle = PLAIN
+    around: tuple[tuple[str, str], ...] = ()  # words that name views together: "read 5 times"
 
     @staticmethod
     def of(
-        words: tuple[str, ...], others: tuple[str, ...], style: NumberStyle = PLAIN, after: tuple[str, ...] = ()
+        words: tuple[str, ...],
+        others: tuple[str, ...],
+        style: NumberStyle = PLAIN,
+        after: tuple[str, ...] = (),
+        around: tuple[tuple[str, ...], ...] = (),
     ) -> CountWords:
         """Return the words made ready."""
-        return CountWords(prepared(words + EYES), prepared(words + after + EYES), prepared(others), style)
+        pairs = tuple((fold(before), fold(behind)) for before, behind in around)
+        return CountWords(prepared(words + EYES), prepared(words + after + EYES), prepared(others), style, pairs)
 
 
 def prepared(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,7 +92,13 @@ def judge(left: str, right: str, words: CountWords, *, after_first: bool, last: 
 
     A colon ties a label to the number after it; without one, the first number of a line tells the line's habit, and a
     word directly after the last number belongs to it ("Lecture 3 min").
+
+    >>> judge("Read ", " times", CountWords(around=(("read", "times"),)), after_first=False, last=True)
+    <Verdict.VIEWS: 'views'>
     """
+    folded, behind = fold(left).rstrip(_JOINTS), fold(right).lstrip(_JOINTS)
+    if any(begins(behind, second) and ends(folded, first) for first, second in words.around):
+        return Verdict.VIEWS
     before = word_before(fold(left), words)
     after = word_after(fold(right), words)
     if before is Verdict.NOTHING or after is Verdict.NOTHING or before is after:
