@@ -9,8 +9,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from bs4 import NavigableString, Tag
+from lxml import etree
 
 from ..page import hints
 from ..page.model import Block, Element, Page
@@ -26,6 +28,7 @@ LEVELS = 3
 MAX_ELEMENTS = 80
 DIGIT = re.compile(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
 _TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
+_HAS_TITLES: Any = etree.XPath(f"boolean({'|'.join(f'.//@{name}' for name in _TITLES)}|.//title)")
 # What a number is not a count of views under: comments, shares, authors, tags.
 NOT_VIEWS = hints.COUNTER | hints.FURNITURE | hints.WALL | hints.BYLINE | hints.TAGS | hints.HEADING
 
@@ -127,6 +130,11 @@ def note_titles(tag: Tag, line: Line, vocabulary: CountWords) -> None:
                     line.titled.append((count.value, value))
                 if verdict is not Verdict.OTHER and not count.rounded:
                     line.exact.append((count.value, value))
+
+
+def has_titles(node: Element) -> bool:
+    """Return whether an element or one below says something that is not in its text: a title, a label, a drawing's name."""
+    return bool(_HAS_TITLES(node))
 
 
 def small(node: Element) -> bool:

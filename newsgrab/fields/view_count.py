@@ -31,7 +31,7 @@ from ..profiles import Language, words
 from ..text.counters import CountWords, Verdict, read_counts
 from ..text.money import fold
 from ..text.numbers import NumberStyle, ascii_digits, parse_count, spelled
-from ._lines import DIGIT, MAX_LINE, NOT_VIEWS, Line, read_line, small
+from ._lines import DIGIT, MAX_LINE, NOT_VIEWS, Line, has_titles, read_line, small
 from ._told import Candidate, from_attributes, from_json_ld, from_microdata, from_states
 from .context import Context
 
@@ -274,10 +274,11 @@ def read_block(
     dated = zone == "strip" and (block.flags & hints.DATE or _DATED.search(text))
     if block.link_chars > MAX_LINKED and not dated:
         return  # the headline of another article
-    if not marked and zone != "strip" and not has_word(text, vocabulary) and not label_before(page, block, vocabulary):
+    label = label_before(page, block, vocabulary)
+    if not marked and not label and not has_word(text, vocabulary) and not (zone == "strip" and has_titles(block.node)):
         return
     line = read_line(page, block, marked, vocabulary)
-    if label := label_before(page, block, vocabulary):
+    if label:
         line = Line(f"{label}: {line.text}", [0], [False])
     if len(line.text) > MAX_LINE:
         for piece in line.text.split("\n"):
@@ -394,14 +395,15 @@ def bare_in_strip(page: Page, vocabulary: CountWords, context: Context) -> Itera
             dated = False
             continue
         bare = _is_number(text, vocabulary)
+        has_date = not bare and is_dated(block)
         if bare:
             allowed = dated and not block.flags & NOT_VIEWS and not block.link_chars
             numbers.append((block, text if allowed else ""))
-        elif is_dated(block):
+        elif has_date:
             tail = after_date(text) if page.kind == "text" else last_piece(page, block, vocabulary)
             if tail:
                 numbers.append((block, tail))
-        dated = not bare and is_dated(block)
+        dated = has_date
     if len(numbers) != 1 or not numbers[0][1]:
         return
     block, text = numbers[0]
