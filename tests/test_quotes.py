@@ -362,10 +362,10 @@ def test_language(lang: str, text: str, words: str, speaker: str, role: str) -> 
     assert text[quote.start : quote.end] == quote.text
 
 
-@pytest.mark.parametrize("lang", ["ru", "uk", "kk", "en", "de", "fr", "tr", "cs", "ar", "fa", "hi", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", ["ru", "uk", "kk", "en", "de", "tr", "cs", "ar", "fa", "hi", "zh", "ja", "ko"])
 def test_language_is_guessed(lang: str) -> None:
     text = next(row[1] for row in LANGUAGES if row[0] == lang)
-    assert guess_language(text) == lang
+    assert guess_language(text).partition("-")[0] == lang
 
 
 # ---------------------------------------------------------------- the field

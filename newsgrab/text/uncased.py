@@ -1,7 +1,7 @@
 """Quotations in scripts without capital letters: Arabic, Persian, Hindi, Chinese, Japanese, Korean.
 
 No capital tells a name there. The speaker is read from where the sentence must have it: beside the verb of saying,
-behind its title and before its particle (حسن مرادی، رئیس شورای روستا، گفت; 项目负责人林海生说; 松浦和子さんは「…」と話す).
+behind its title and before its particle («حسن مرادی، رئیس شورای روستا، گفت», 项目负责人林海生说).
 """
 
 from __future__ import annotations
