@@ -6,10 +6,12 @@ is empty), never ``""`` or ``0``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
+
+from .records import dataclass, field
 
 SCHEMA_VERSION = 1
 

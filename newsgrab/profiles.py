@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from .errors import ProfileError
+from .records import dataclass, field
 from .text.steps import fault
 
 HERE = Path(__file__).parent

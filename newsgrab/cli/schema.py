@@ -12,11 +12,12 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import click
 
+from ..text.patterns import lazy
 from .options import EXIT_STATUSES, common_options
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # A line of a docstring that describes an attribute.
-DESCRIPTION = re.compile(r"^    ([a-z][a-z0-9_]*): (.+)$", re.M)
+DESCRIPTION = lazy(r"^    ([a-z][a-z0-9_]*): (.+)$", re.M)
 # Times are as precise as the page: a day, or a time with or without an offset.
 TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?)?$"
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"  # a string: readers of JSON would round a number

@@ -5,9 +5,7 @@ A class, an icon or a title says what the next number counts; the words of a lin
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -16,9 +14,11 @@ from lxml import etree
 
 from ..page import hints
 from ..page.model import Block, Element, Page
+from ..records import dataclass, field
 from ..text.counters import CountWords, Verdict, read_counts, word_before
 from ..text.money import fold
 from ..text.numbers import parse_count
+from ..text.patterns import lazy
 
 # A line with a counter is short: date, author and the counts beside it. Characters.
 MAX_LINE = 240
@@ -26,7 +26,7 @@ MAX_LINE = 240
 LEVELS = 3
 # Elements that a line may have before it is no line of head matter any more.
 MAX_ELEMENTS = 80
-DIGIT = re.compile(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
+DIGIT = lazy(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
 _TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
 _HAS_TITLES: Any = etree.XPath(f"boolean({'|'.join(f'.//@{name}' for name in _TITLES)}|.//title)")
 # What a number is not a count of views under: comments, shares, authors, tags.

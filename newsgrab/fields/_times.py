@@ -7,9 +7,8 @@ of the publication or of a change; nothing is judged here beyond what can be rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
@@ -18,7 +17,9 @@ from ..models import FoundTime, TimezoneFrom
 from ..page.embedded import article_nodes, types
 from ..page.model import Element, Page
 from ..profiles import with_fallbacks
+from ..records import dataclass, field
 from ..text import dates, datewords, zones
+from ..text.patterns import lazy
 from .context import Context
 
 Moment = datetime | date
@@ -66,9 +67,9 @@ MODIFIED_METAS = {
     for name in names.split()
 }
 # Other names count when they say both what and when.
-PUBLISHED_NAME = re.compile(r"publi(?:sh|c)|pubdate|posted|issued|erschienen")
-MODIFIED_NAME = re.compile(r"modif|updat|lastmod|revis")
-WHEN_NAME = re.compile(r"date|time|datum")
+PUBLISHED_NAME = lazy(r"publi(?:sh|c)|pubdate|posted|issued|erschienen")
+MODIFIED_NAME = lazy(r"modif|updat|lastmod|revis")
+WHEN_NAME = lazy(r"date|time|datum")
 
 MAX_QUOTED = 40  # characters of a value that a warning repeats
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -13,8 +12,10 @@ from ..models import Found
 from ..page import hints
 from ..page.embedded import types
 from ..page.model import Element, Page
+from ..records import dataclass
 from ..text.counters import CountWords, Verdict, read_counts
 from ..text.numbers import parse_count
+from ..text.patterns import lazy
 from ._lines import MAX_ELEMENTS, MAX_LINE, own_flags
 from .context import Context
 
@@ -30,7 +31,7 @@ _ARTICLES = ("article", "posting", "report", "review")
 NOT_ARTICLES = frozenset(("person", "organization", "comment", "profilepage", "website", "itemlist", "product"))
 _VIEW_ACTIONS = ("viewaction", "readaction", "watchaction", "userpagevisits", "userplays", "pageview")
 _OTHER_ACTIONS = ("comment", "like", "share", "follow", "subscribe", "reply", "tweet", "download", "reply", "write")
-_VIEW_KEY = re.compile(
+_VIEW_KEY = lazy(
     r"(?:total|article|post|news|page|item|unique)?[_-]?(?:views?|hits|viewed|read|reads|visits?|shows)"
     r"[_-]?(?:count|counts|counter|number|num|total|cnt)?|count[_-]?views?",
     re.I,

@@ -20,6 +20,7 @@ from ..models import Found
 from ..page import hints
 from ..page.model import Block, Element, Page
 from ..text import dates
+from ..text.patterns import lazy
 from ._times import (
     MAX_ANCESTORS,
     TIER_TEXT,
@@ -37,10 +38,10 @@ from ._times import (
 from .context import Context
 
 # The words of a name that tell what a date in it is of. "updated" alone is none: microformats call every date so.
-MODIFIED_CLASS = re.compile(
+MODIFIED_CLASS = lazy(
     r"modif|last-?_?updat|updated?[-_]?(?:on|at|date|time)|date-?_?updat|edited|revis|aktualis|actualiz", re.IGNORECASE
 )
-PUBLISHED_CLASS = re.compile(r"publi|posted|created|pubdate|entry-date", re.IGNORECASE)
+PUBLISHED_CLASS = lazy(r"publi|posted|created|pubdate|entry-date", re.IGNORECASE)
 
 
 MAX_NAME = 200  # characters of a class that are read
@@ -72,9 +73,9 @@ DATELINE = 100  # characters at the beginning of prose that may say when: "ASTAN
 MAX_LABEL = 40  # characters of a line that only says "Published on:"
 DATE_LINE = 0.25  # share of a line that the date must be for the line to be about it
 LIST_SIZE = 4  # so many lines with dates before the headline are a list of other articles
-DIGIT = re.compile(r"\d")
-YEAR = re.compile(r"\d{4}")
-NUMBER = re.compile(r"\d{1,4}")
+DIGIT = lazy(r"\d")
+YEAR = lazy(r"\d{4}")
+NUMBER = lazy(r"\d{1,4}")
 
 # The masthead prints the day of the visit, in an element that is called a date.
 MASTHEAD = 2.0
@@ -480,7 +481,7 @@ def from_title(page: Page, context: Context) -> Iterator[Candidate]:
 
 
 # Keys of a page's own data that hold the time of publication, and the value.
-STATE_KEY = re.compile(
+STATE_KEY = lazy(
     r"\"[A-Za-z_]{0,20}(?:[Pp]ublish|[Pp]ublication|[Pp]ub_?[Dd]ate|[Dd]eploy_?[Dd]|[Rr]eg_?[Dd]ate)[A-Za-z_]{0,12}"
     r"\\{0,3}\"\s{0,2}:\s{0,2}\\{0,3}\"([0-9][^\"\\]{7,35})"
 )

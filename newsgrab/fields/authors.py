@@ -27,6 +27,7 @@ from ..page.model import Block, Element, Page
 from ..profiles import with_fallbacks
 from ..text.bylines import MAX_NAMES, PERSON, BylineWords, alternatives, clean_name, is_agency, name_key, split_byline
 from ..text.nominative import nominative
+from ..text.patterns import lazy
 from ..text.titles import clean, fold
 from .context import Context
 
@@ -62,24 +63,24 @@ MAX_PARTS = 4
 # Elements of the head matter looked into for a byline.
 MAX_MARKED = 60
 # Class names that mention authors of other things.
-NOT_OF_ARTICLE = re.compile(r"caption|comment|photo|image|credit|quote|related|teaser", re.I)
+NOT_OF_ARTICLE = lazy(r"caption|comment|photo|image|credit|quote|related|teaser", re.I)
 # "Ann Lee | 3 May 2024", "Ann Lee 12:30": a full name and a date make a byline, also without a word for it.
-_NAME_AND_DATE = re.compile(
+_NAME_AND_DATE = lazy(
     r"([^\d|,·•]{5,40}?)\s*(?:[|,·•–-]\s*)?(?:\d{1,2}[./]\s?\d{1,2}[./]|\d{1,2}\.?\s\w{3,12}\.?\s(?:19|20)\d\d|\d{4}-\d\d-\d\d)"
 )
 # A link to the page of an author.
-_AUTHOR_LINK = re.compile(
+_AUTHOR_LINK = lazy(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|avtor|byline|profile|staff|writers?|contributors?|"
     r"journalists?|reporters?|redakteur|redactores|firmas?|author_name)[/=-][\w%]",
     re.I,
 )
 # A link to a person, who may be one that the article is about: only a full name counts.
-_PERSON_LINK = re.compile(r"/(?:people|persons?|team|by)/[\w%]", re.I)
+_PERSON_LINK = lazy(r"/(?:people|persons?|team|by)/[\w%]", re.I)
 # Links looked at in one block.
 MAX_LINKS = 8
 # What stands beside a name in a byline without words: a date, or how long it takes to read.
-_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]|\d{1,2} min", re.I)
-_URL = re.compile(r"https?:|www\.|^/|\.html?$|\.\w{2,4}/")
+_DATE = lazy(r"(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]|\d{1,2} min", re.I)
+_URL = lazy(r"https?:|www\.|^/|\.html?$|\.\w{2,4}/")
 
 
 def extract(page: Page, context: Context) -> Found[list[str]] | None:

@@ -9,17 +9,17 @@ Errors: none; a page without prose has no body.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ..models import FoundBody, Paragraph
 from ..page.model import Page
+from ..text.patterns import lazy
 from .context import Context, first
 
 # JSON-LD is taken where the page shows less than this share of it: the text is then in the data alone.
 MIN_SHARE = 0.5
-_TAG = re.compile(r"<[^<>]{1,300}>")
-_BREAKS = re.compile(r"\s*\n\s*|</p>|<br ?/?>")
+_TAG = lazy(r"<[^<>]{1,300}>")
+_BREAKS = lazy(r"\s*\n\s*|</p>|<br ?/?>")
 
 
 def extract(page: Page, context: Context) -> FoundBody | None:

@@ -12,13 +12,14 @@ Fields do not import each other: what an earlier one found stands in ``context.f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from ..models import Found
 from ..page.model import Page
 from ..profiles import Language, Site, load_language, load_site, with_fallbacks
+from ..records import dataclass, field
 
 F = TypeVar("F", bound=Found[Any])
 Source = Callable[[Page, "Context"], Iterable[F]]

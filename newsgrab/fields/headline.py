@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from ..models import Found
 from ..page.embedded import article_nodes, types
 from ..page.model import Page
+from ..records import dataclass
+from ..text.patterns import lazy
 from ..text.titles import MAX_TITLE, clean, fold, is_shouted, likeness, segments, word_set
 from .context import Context
 
@@ -43,7 +45,7 @@ MIN_OPENING = 30
 MOST = 0.75
 # Sources with this much of the same words speak of the same thing.
 ALIKE = 0.34
-_WORD = re.compile(r"\w+")
+_WORD = lazy(r"\w+")
 # An address of fewer words says too little. Words.
 MIN_SLUG = 4
 # A headline that is not weighed has at least one word more than this; a name of a site has seldom more.

@@ -10,7 +10,6 @@ Errors: none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -19,6 +18,7 @@ from ..models import Found
 from ..page.embedded import article_nodes
 from ..page.model import Page
 from ..text.langid import LONG_SAMPLE, SAMPLE, guess, is_plainly, scores
+from ..text.patterns import lazy
 from .context import Context
 
 NEEDS: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ MIN_SCORE = 0.04
 # A block shorter than this says little and may be of the furniture. Characters.
 MIN_BLOCK = 60
 
-_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?![A-Za-z])")
+_TAG = lazy(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?![A-Za-z])")
 # Codes of countries and old codes that pages use for languages.
 ALIASES = {
     "iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "ua": "uk", "kz": "kk", "cz": "cs", "gr": "el",

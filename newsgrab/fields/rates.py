@@ -43,6 +43,7 @@ from ..text.money import (
     territory_currency,
 )
 from ..text.numbers import is_ambiguous, parse_decimal
+from ..text.patterns import lazy
 from ..text.tickers import SMALL_CODES, Reading, Ticker, Token, decimal_mark, read_ticker, tokens
 from .context import Context
 
@@ -82,25 +83,25 @@ MAX_RATES = 200
 MAX_CLUSTERS = 40
 
 # A line that may be of a ticker: a decimal, or a number beside a sign or code.
-_SEED = re.compile(
+_SEED = lazy(
     r"(?<![0-9.,])[0-9]{1,6}(?:[.,][0-9]{3}){0,3}[.,][0-9]{1,4}(?![.,]?[0-9])|[0-9٠-٩۰-۹]\s?[$€£₽₸₴₺₼₾¥￥]"
     r"|[$€£₽₸₴₺₼₾¥￥]\s?[0-9]|[A-Z]{3}\s?[0-9]|[٠-٩۰-۹][.,٫٬][٠-٩۰-۹]"
 )
-_DIGIT = re.compile("[0-9٠-٩۰-۹]")
-_DECIMAL = re.compile("[0-9][.,][0-9]")
-_PAIR = re.compile("(?<![A-Z])([A-Z]{3})/?([A-Z]{3})(?![A-Z])")
-_SIGN = re.compile("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c in sign} | set("$£¥￥"))) + "]")
+_DIGIT = lazy("[0-9٠-٩۰-۹]")
+_DECIMAL = lazy("[0-9][.,][0-9]")
+_PAIR = lazy("(?<![A-Z])([A-Z]{3})/?([A-Z]{3})(?![A-Z])")
+_SIGN = lazy("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c in sign} | set("$£¥￥"))) + "]")
 # Elements side by side run together in a line: "388,45 FtUSD".
-_CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![a-z])|(?<![A-Za-z])[a-z]{3}(?![A-Za-z])")
-_WORDS = re.compile(r"[^\W\d_]{2,}")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_CODE = lazy(r"(?<![A-Z])[A-Z]{3}(?![a-z])|(?<![A-Za-z])[a-z]{3}(?![A-Za-z])")
+_WORDS = lazy(r"[^\W\d_]{2,}")
+_HAN = lazy("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 # Countries that call their money "$" and mean it by the sign before a rate.
 DOLLAR_CURRENCIES = frozenset(
     ("CLP", "COP", "ARS", "MXN", "UYU", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "DOP", "USD")
 )
 _NAME_ATTRIBUTES = ("alt", "title", "aria-label")
 _DRAWN_ATTRIBUTES = ("class", "id", "href", "xlink:href", "{http://www.w3.org/1999/xlink}href", "src", "data-currency")
-_ASCII_WORDS = re.compile("[a-z]+")
+_ASCII_WORDS = lazy("[a-z]+")
 # What icons are called that are not called by the code.
 _ICON_NAMES = {
     "dollar": "USD",
@@ -140,7 +141,7 @@ _ICON_CODES = frozenset(
     )
 )
 _FLAGS = {"eu": "EUR", "uk": "GBP"}  # not countries, or not by this name
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_FLAG = lazy("[\U0001f1e6-\U0001f1ff]{2}")
 _STRUCK = frozenset(("s", "del", "strike"))  # what was, beside what is
 
 

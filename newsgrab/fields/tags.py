@@ -9,7 +9,6 @@ Errors: none.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -17,6 +16,7 @@ from ..models import Found
 from ..page import hints
 from ..page.embedded import article_nodes
 from ..page.model import Element, Page
+from ..text.patterns import lazy
 from ..text.titles import clean, word_set
 from .context import Context, first
 
@@ -32,8 +32,8 @@ AFTER_BODY = 30
 # A keyword of the ``keywords`` meta that headline or body know shows that the meta is of the article: this share.
 MIN_KNOWN = 0.5
 # Where blogs link the section of the article beside its tags.
-SECTION_LINK = re.compile(r"/(?:category|categoria|kategorie|rubrik|rubric|section|topics?)/")
-_SPLIT = re.compile(r"\s*[,;，、؛،]\s*")
+SECTION_LINK = lazy(r"/(?:category|categoria|kategorie|rubrik|rubric|section|topics?)/")
+_SPLIT = lazy(r"\s*[,;，、؛،]\s*")
 
 
 def extract(page: Page, context: Context) -> Found[list[str]] | None:

@@ -11,8 +11,6 @@ whatever words it uses; of the others, what the page says of itself decides.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
@@ -22,6 +20,8 @@ from ..page import hints
 from ..page.embedded import article_nodes
 from ..page.model import Block, Page
 from ..profiles import with_fallbacks
+from ..records import dataclass
+from ..text.patterns import lazy
 from ..text.titles import clean, fold
 from .context import Context
 
@@ -56,7 +56,7 @@ EMPTY = 25
 CHALLENGE_MARKS = ("challenge-form", "challenge-platform", "cf-challenge", "cf-browser-verification", "px-captcha",
                    "_incapsula_resource", "captcha-delivery", "ddos-guard", "sec-if-cpt", "aws-waf", "distil_r_captcha",
                    "recaptcha-challenge")  # fmt: skip
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 # Elements looked at for such a name: the page of a bot wall is small.
 MAX_MARKS = 2000
 ERROR_CODES = frozenset(("400", "401", "403", "404", "410", "429", "451", "500", "502", "503", "504"))

@@ -31,6 +31,7 @@ from ..profiles import Language, words
 from ..text.counters import CountWords, Verdict, read_counts
 from ..text.money import fold
 from ..text.numbers import NumberStyle, ascii_digits, parse_count, spelled
+from ..text.patterns import lazy
 from ._lines import DIGIT, MAX_LINE, NOT_VIEWS, Line, has_titles, read_line, small
 from ._told import Candidate, from_attributes, from_json_ld, from_microdata, from_states
 from .context import Context
@@ -60,18 +61,18 @@ MAX_SHAPES = 20
 # A line with a date and a count has so many numbers at least.
 DATE_NUMBERS = 4
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = lazy(r"\d+")
 # A date with its year, or a time of day: what a bare counter stands after. Date and time in two elements side by side
 # have no space between them.
-_DATED = re.compile(
+_DATED = lazy(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=\d\d:\d\d)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
     r"|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\d))"
 )
 _DATE_END = ".)"  # "2024 г.", "(19:45)"
-_FRONT = re.compile(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)?(?:#.*)?", re.I)
-_HAN = re.compile("[\u4e00-\u9fff]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_FRONT = lazy(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)?(?:#.*)?", re.I)
+_HAN = lazy("[\u4e00-\u9fff]")
+_CYRILLIC = lazy("[\u0400-\u04ff]")
+_YEAR = lazy(r"(?:19|20)\d\d")
 
 
 def extract(page: Page, context: Context) -> Found[int] | None:

@@ -15,10 +15,11 @@ The first line of the module's docstring is its line in the list of formats.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Protocol, TextIO, cast
+
+from ..text.patterns import lazy
 
 Row = dict[str, Any]
 
@@ -70,10 +71,10 @@ def load_format(name: str) -> Format:
 # Characters that JSON leaves alone and that are not safe in a line or on a screen: DEL and the C1 controls (a terminal
 # obeys some), bidirectional embeddings, overrides and isolates (they show text in another order than it has), and
 # U+2028/U+2029, at which some readers end a line.
-JSON_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-SURROGATE = re.compile("[\ud800-\udfff]")
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+JSON_UNSAFE = lazy("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+SURROGATE = lazy("[\ud800-\udfff]")
+BIDI = lazy("[\u202a-\u202e\u2066-\u2069]")
+CONTROL = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 REPLACEMENT = "\ufffd"
 
 

@@ -7,14 +7,14 @@ columns of numbers stay numbers: a change of ``-0.5`` is no formula.
 from __future__ import annotations
 
 import csv
-import re
 from typing import Any, TextIO
 
+from ..text.patterns import lazy
 from . import Records, clean, dump_json
 
 # What makes a spreadsheet take a cell for a formula, with the full-width forms that Excel takes for the same in Japan.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-NUMBER = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
+NUMBER = lazy(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 
 
 def write(records: Records, stream: TextIO) -> None:

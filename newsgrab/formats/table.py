@@ -6,12 +6,12 @@ The first rows decide the widths, so that a long run shows its rows as they come
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import unicodedata
 from itertools import islice
 from typing import Any, TextIO
 
+from ..text.patterns import lazy
 from . import Records, Row, clean_line
 
 # What a row shows where the user did not choose with --fields.
@@ -24,7 +24,7 @@ GAP = "  "
 SAMPLE = 25  # rows that are read before the first is shown: enough to know the widths, few enough to wait for
 MIN_WIDTH = 6  # characters that a column keeps on a narrow terminal: less shows no word
 MAX_WIDTH = 60  # characters that a column takes off a terminal: longer cells just go on
-ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d{1,6})?)?(?:(Z|[+-]\d\d)(?::00)?|([+-]\d\d:\d\d))?")
+ISO_TIME = lazy(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d{1,6})?)?(?:(Z|[+-]\d\d)(?::00)?|([+-]\d\d:\d\d))?")
 
 
 def write(records: Records, stream: TextIO) -> None:

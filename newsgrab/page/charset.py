@@ -14,8 +14,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from ..records import dataclass
+from ..text.patterns import lazy
 
 Source = Literal["bom", "header", "meta", "utf-8", "guess", "text"]
 
@@ -101,18 +104,18 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.I)
+_HEADER = lazy(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.I)
 # Where a declaration is no declaration: comments and the text of scripts and styles.
-_HIDDEN = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style|noscript|title)\b.*?(?:</\1|\Z)", re.I | re.S)
-_META = re.compile(rb"<meta\b([^>]{0,1000})", re.I)
-_META_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.I)
+_HIDDEN = lazy(rb"<!--.*?(?:-->|\Z)|<(script|style|noscript|title)\b.*?(?:</\1|\Z)", re.I | re.S)
+_META = lazy(rb"<meta\b([^>]{0,1000})", re.I)
+_META_CHARSET = lazy(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.I)
 # The declaration of nearly every page, looked for first.
-_DECLARES_UTF8 = re.compile(rb"<meta\b[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?utf-?8\b", re.I)
+_DECLARES_UTF8 = lazy(rb"<meta\b[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?utf-?8\b", re.I)
 # What nearly every page has, looked for before all that may stand in its place.
-_PLAINLY_UTF8 = re.compile(rb"<meta charset=[\"']?utf-?8|charset=utf-8\"", re.I)
-_XML = re.compile(rb"\A\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:+-]{1,40})", re.I)
+_PLAINLY_UTF8 = lazy(rb"<meta charset=[\"']?utf-?8|charset=utf-8\"", re.I)
+_XML = lazy(rb"\A\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:+-]{1,40})", re.I)
 _UNDECLARED: tuple[str, Source] = ("utf-8", "utf-8")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy("[\ud800-\udfff]")
 # A broken sequence decodes to this.
 _BROKEN = "\ufffd"
 _HIGH = bytes(range(0x80, 0x100))

@@ -23,12 +23,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 from lxml import etree
 
+from ..records import dataclass, field
+from ..text.patterns import lazy
 from .model import Element
 
 # Read of a text at most: a long book has as much.
@@ -40,13 +41,13 @@ SAMPLE = 50_000
 # ---------------------------------------------------------------- text or markup
 # Text between two tags of a block, where a page has some hundred at most.
 CHARACTERS_A_TAG = 500
-_BLOCK_TAG = re.compile(
+_BLOCK_TAG = lazy(
     rb"<(?:!doctype|\?xml|/?(?:html|head|body|meta|title|link|script|style|div|p|br|table|tr|td|ul|ol|li|h[1-6]|span|section"
     rb"|article|header|footer|nav|main|form|input|img|pre|center|font|iframe|rss|feed|urlset|plaintext|frameset|blockquote"
     rb"|figure|time|a\s)[\s/>])",
     re.I,
 )
-_INLINE_TAG = re.compile(r"</?(?:b|i|em|strong|u|a|sup|sub|small|q|cite|mark)(?:\s[^<>]{0,500})?>", re.I)
+_INLINE_TAG = lazy(r"</?(?:b|i|em|strong|u|a|sup|sub|small|q|cite|mark)(?:\s[^<>]{0,500})?>", re.I)
 
 
 def looks_like_dump(data: bytes) -> bool:
@@ -96,38 +97,38 @@ NEAR_HEADLINE = 4
 # From so many short lines in a row on, the end of a page is a list of other things.
 MENU_RUN = 3
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։](?:[\"'”’»“)\]」』›]|\[\d{1,4}\]|\s){0,6}\Z")
+_SENTENCE_END = lazy(r"[.!?…。！？؟।۔։](?:[\"'”’»“)\]」』›]|\[\d{1,4}\]|\s){0,6}\Z")
 # Scripts whose sentences end in nothing: Thai, Lao, Khmer, Burmese.
-_NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_NO_STOPS = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _QUOTE_BEGIN = '"«„“「『'
 _QUOTE_ENDS = tuple('"”»“」』')
-_DATE = re.compile(
+_DATE = lazy(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s?[年년]|\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|\d{1,2}(?:\.|st|nd|rd|th)?\s+(?:de\s+)?[^\W\d_]{3,14}[.,]?\s+(?:de\s+)?\d{4}|[^\W\d_]{3,14}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
     r"|\d{4}\s+[^\W\d_]{2,4}\s+\d{1,2}|[0-2]?\d[:.][0-5]\d)(?!\d)"
 )
-_COUNTER = re.compile(r"[^\w\n]{0,6}\d{1,3}(?:[\d\s.,'’\u00a0\u202f]{0,12}\d)?\s?[kKmMкКмМ]?[^\w\n]{0,3}\Z")
-_MONEY = re.compile(r"[$€£¥₽₸₴₺₩₹]|\b[A-Z]{3}\b")
-_DECIMAL = re.compile(r"\d+[.,]\d{1,4}(?!\d)")
-_WORD = re.compile(r"[^\W\d_]+")
-_LETTER = re.compile(r"[^\W\d_]")
+_COUNTER = lazy(r"[^\w\n]{0,6}\d{1,3}(?:[\d\s.,'’\u00a0\u202f]{0,12}\d)?\s?[kKmMкКмМ]?[^\w\n]{0,3}\Z")
+_MONEY = lazy(r"[$€£¥₽₸₴₺₩₹]|\b[A-Z]{3}\b")
+_DECIMAL = lazy(r"\d+[.,]\d{1,4}(?!\d)")
+_WORD = lazy(r"[^\W\d_]+")
+_LETTER = lazy(r"[^\W\d_]")
 # Those of lynx and w3m among them. A "#" is one where it is indented; else it is a heading of Markdown.
-_BULLET = re.compile(r"(?:[-*•·‣◦▪–—+□☆○■◆★#]|o(?=\s{1,3}[A-ZА-Я\[]))\s{1,5}(?=\S)")
-_RIGHTS = re.compile(r"©|\(c\)\s|copyright|all rights reserved|℗", re.I)
-_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\Z")
-_BOLD = re.compile(r"\*\*(?=\S)([^*]{1,500})\*\*")
-_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)")
-_LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,1000})(?:\s\"[^\"]{0,200}\")?\)")
-_RULE = re.compile(r"\s{0,3}(?:=|-|_|\*|~|—|–|─|═){3,}\s*\Z")
+_BULLET = lazy(r"(?:[-*•·‣◦▪–—+□☆○■◆★#]|o(?=\s{1,3}[A-ZА-Я\[]))\s{1,5}(?=\S)")
+_RIGHTS = lazy(r"©|\(c\)\s|copyright|all rights reserved|℗", re.I)
+_HEADING = lazy(r"(#{1,6})\s+(\S.*?)\s*#*\Z")
+_BOLD = lazy(r"\*\*(?=\S)([^*]{1,500})\*\*")
+_IMAGE = lazy(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)")
+_LINK = lazy(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,1000})(?:\s\"[^\"]{0,200}\")?\)")
+_RULE = lazy(r"\s{0,3}(?:=|-|_|\*|~|—|–|─|═){3,}\s*\Z")
 # Lynx numbers links in brackets and lists them at the end; elinks does so, too.
-_LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
-_REFERENCE = re.compile(r"\s{0,9}\d{1,4}\.\s{1,4}[A-Za-z][\w+.-]{1,20}:\S")
-_FIRST_REFERENCE = re.compile(r"\s{0,9}1\.\s{1,4}[A-Za-z][\w+.-]{1,20}:\S")
-_IMAGE_MARK = re.compile(
+_LINK_MARK = lazy(r"\[\d{1,4}\](?=\S)")
+_REFERENCE = lazy(r"\s{0,9}\d{1,4}\.\s{1,4}[A-Za-z][\w+.-]{1,20}:\S")
+_FIRST_REFERENCE = lazy(r"\s{0,9}1\.\s{1,4}[A-Za-z][\w+.-]{1,20}:\S")
+_IMAGE_MARK = lazy(
     r"\[(?:[\w%./ -]{1,80}\.(?:png|jpe?g|gif|svg|webp)|INLINE|IMAGE|IMG|EMBED|LINK)\]|\(BUTTON\)|IFRAME:", re.I
 )
-_NO_HEADLINE = re.compile(r"\||__|\(BUTTON\)|://|\[ |\( \)|©")
-_FRONT_MATTER = re.compile(r"([A-Za-z][\w -]{1,20}):\s{0,9}(.{0,500})\Z")
+_NO_HEADLINE = lazy(r"\||__|\(BUTTON\)|://|\[ |\( \)|©")
+_FRONT_MATTER = lazy(r"([A-Za-z][\w -]{1,20}):\s{0,9}(.{0,500})\Z")
 # Keys that tools write before a text; front matter between "---" may have any.
 _FRONT_KEYS = frozenset("title headline author authors date published url source sitename description tags".split())  # noqa: SIM905
 
@@ -188,11 +189,11 @@ def _clean(text: str) -> str:
 
 
 # ---------------------------------------------------------------- what is no article
-_LOG_LINE = re.compile(
+_LOG_LINE = lazy(
     r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d?/[A-Za-z]{3}/\d{4}:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
     r"|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|FATAL|TRACE)\b|\d{1,3}(?:\.\d{1,3}){3} \S+ \S+ \["
 )
-_CODE_LINE = re.compile(
+_CODE_LINE = lazy(
     r"[;{}]\s*\Z|\A\s*(?:def|class|import|from|function|var|let|const|return|if|for|#include|public)\b.*[:({;]"
 )
 # Shares of lines that decide. Log and data lines are like each other, articles are not.

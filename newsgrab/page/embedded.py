@@ -10,12 +10,13 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from ..records import dataclass
+from ..text.patterns import lazy
 from .model import Element, Page
 
 # Bounds for one page, each far above what real pages have: JSON-LD objects and scripts, elements with itemprop or
@@ -73,14 +74,14 @@ _PROPERTIES: Any = etree.XPath(
 )
 
 # Scripts that assign the data of the page: window.__INITIAL_STATE__ = {…}. The name stands near their beginning.
-_STATE = re.compile(r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z0-9_]{2,40})\b[\"'\]]{0,2}\s{0,9}=")
+_STATE = lazy(r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z0-9_]{2,40})\b[\"'\]]{0,2}\s{0,9}=")
 _STATE_HINT = "__"
 MAX_STATE_OFFSET = 500  # characters
-_VOCABULARY = re.compile(r"[/:#]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_VOCABULARY = lazy(r"[/:#]")
+_ENTITY = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What wraps the JSON of a script: comment marks, CDATA marks, an assignment.
-_WRAPPER = re.compile(r"\s|\ufeff|;|<!--|-->|//|/\*|\*/|<!\[CDATA\[|\]\]>|(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=")
-_WRAPPER_END = re.compile(r"(?:\s|;|-->|//|/\*|\*/|\]\]>)\Z")
+_WRAPPER = lazy(r"\s|\ufeff|;|<!--|-->|//|/\*|\*/|<!\[CDATA\[|\]\]>|(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=")
+_WRAPPER_END = lazy(r"(?:\s|;|-->|//|/\*|\*/|\]\]>)\Z")
 
 
 def fill(page: Page) -> None:
@@ -350,7 +351,7 @@ def _big(digits: str) -> int | float:
 
 
 _DECODER = json.JSONDecoder(strict=False, parse_constant=_nothing, parse_int=_big)
-_BETWEEN = re.compile(r"[\s,;]*")
+_BETWEEN = lazy(r"[\s,;]*")
 
 
 def _decode_all(text: str) -> list[Any]:
@@ -387,23 +388,23 @@ def _without_entities(text: str) -> str:
     return html.unescape(text) if "&quot;" in text or "&#34;" in text or "&#x22;" in text.lower() else ""
 
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"(?P<string>\")|(?P<single>'(?:[^'\\\n]|\\.){0,2000}')(?=\s{0,99}[,:}\]])|(?P<open>[{\[])|(?P<close>[}\]])"
     r"|(?P<comma>,)|(?P<colon>:)|(?P<skip>\s+|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|<!--|-->)"
     r"|(?P<word>[^\s\"{}\[\],:/]+)|(?P<other>.)"
 )
-_STRING_STEP = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.S)
+_STRING_STEP = lazy(r'[^"\\]*(?:\\.[^"\\]*)*', re.S)
 # What follows the quotation mark that ends a string. Of a comma, only one before a key or a value.
-_AFTER_STRING = re.compile(
+_AFTER_STRING = lazy(
     r"\s*(?:\Z|[}\]:]|//|/\*|\"[^\"\n]{1,60}\"\s*:"
     r"|,\s*(?:\Z|[\"{\[\-\d}\],]|//|/\*|(?:true|false|null)\b|[A-Za-z_$][\w$]{0,40}\s{0,9}:))"
 )
-_BAD_ESCAPE = re.compile(r'\\(?:u(?![0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[^"\\/bfnrtu]|\Z)|\\\\')
+_BAD_ESCAPE = lazy(r'\\(?:u(?![0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[^"\\/bfnrtu]|\Z)|\\\\')
 _WORDS = {
     "true": "true", "false": "false", "null": "null", "undefined": "null", "NaN": "null", "None": "null",
     "True": "true", "False": "false",
 }  # fmt: skip
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
+_NUMBER = lazy(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 
 
 def _mended(text: str) -> str:

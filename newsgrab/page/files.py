@@ -15,13 +15,14 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..errors import InputError, NewsgrabError, NotAnArticleError
+from ..records import dataclass
+from ..text.patterns import lazy
 
 STDIN = "standard input"
 # The longest page that is read, decoded. Real pages end at a few MB; what is longer is a dump, an archive or a bomb.
@@ -56,21 +57,21 @@ ONE_SIDED = 0.2  # of them, that may stand on the other side in UTF-16: a broken
 
 # In a folder these are pages; a file of another name is one when it begins like HTML.
 PAGE_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".txt", ".gz", ".warc"))
-HTML_START = re.compile(
+HTML_START = lazy(
     rb"\s{0,200}<(?:!doctype\s{1,20}html|html|head|body|\?xml[^>]{0,100}\?>\s{0,20}<(?:!doctype\s|html))", re.I
 )
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 # <!-- saved from url=(0031)https://example.com/news/1.html -->: the browsers; the number is the length of the address
-MARK_OF_THE_WEB = re.compile(rb"<!--\s{0,4}saved from url=\((\d{4})\)(https?://[^\s<>\"]{1,2000})", re.I)
+MARK_OF_THE_WEB = lazy(rb"<!--\s{0,4}saved from url=\((\d{4})\)(https?://[^\s<>\"]{1,2000})", re.I)
 # SingleFile: a comment with the lines "url: ..." and "saved date: Mon Mar 11 2024 20:30:00 GMT+0500 (...)"
-SINGLE_FILE = re.compile(rb"<!--\s{0,4}Page saved with SingleFile(.{0,3000}?)-->", re.S)
-SINGLE_FILE_URL = re.compile(rb"\burl:\s{0,4}(https?://\S{1,2000})")
-SINGLE_FILE_DATE = re.compile(
+SINGLE_FILE = lazy(rb"<!--\s{0,4}Page saved with SingleFile(.{0,3000}?)-->", re.S)
+SINGLE_FILE_URL = lazy(rb"\burl:\s{0,4}(https?://\S{1,2000})")
+SINGLE_FILE_DATE = lazy(
     rb"\bsaved date:\s{0,4}[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d):(\d\d):(\d\d) GMT([+-])(\d\d)(\d\d)"
 )
 # HTTrack: <!-- Mirrored from example.com/1.html by HTTrack Website Copier/3.x [...], Mon, 11 Mar 2024 15:30:00 GMT -->
-HTTRACK = re.compile(
+HTTRACK = lazy(
     rb"<!--\s{0,4}Mirrored from (\S{1,2000}) by HTTrack [^>]{0,200}?, "
     rb"(\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT"
 )

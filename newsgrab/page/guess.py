@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+
+from ..records import dataclass
+from ..text.patterns import lazy
 
 # Of the visible text, so much is read: a paragraph decides, and the time counts for every candidate.
 SAMPLE = 6000  # bytes
@@ -124,22 +126,22 @@ _CJK_MARKS = "，。、；：「」『』（）《》？！〈〉【】．　・
 # Shares of the characters of a text: (the frequent ones, by rank; a number of others, alike). From counting news text.
 _COMMON_MASS = 0.6
 
-_TAG = re.compile(rb"<[^<>]{0,2000}>|<[^<>]{2000}")
-_SCRIPT = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
-_LANG = re.compile(rb"<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-z]{2,3}(?:-[a-z]{2,4})?)\b", re.I)
-_META_LANG = re.compile(
+_TAG = lazy(rb"<[^<>]{0,2000}>|<[^<>]{2000}")
+_SCRIPT = lazy(rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_LANG = lazy(rb"<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-z]{2,3}(?:-[a-z]{2,4})?)\b", re.I)
+_META_LANG = lazy(
     rb"<meta\b[^>]{0,200}content-language[^>]{0,200}?content\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-z]{2,3}(?:-[a-z]{2,4})?)\b",
     re.I,
 )
-_SPACE = re.compile(rb"\s+")
+_SPACE = lazy(rb"\s+")
 # A stretch of text with bytes outside ASCII, with some ASCII at both ends.
-_STRETCH = re.compile(rb"[^\x80-\xff]{0,40}(?:[\x80-\xff]+[^\x80-\xff]{0,12}){1,200}")
+_STRETCH = lazy(rb"[^\x80-\xff]{0,40}(?:[\x80-\xff]+[^\x80-\xff]{0,12}){1,200}")
 
-_LOWER_UPPER = re.compile(r"[а-яёіїєґўјљњћђџα-ωάέήίόύώ][А-ЯЁІЇЄҐЎΑ-Ω]")
-_MIXED = re.compile(r"[A-Za-z](?=[^\W\d_a-zA-Z])|[^\W\d_a-zA-Z](?=[A-Za-z])")
-_RUN = re.compile(r"(?=[^\W\d_a-zA-Z]{3})")
-_BEFORE_DIGIT = re.compile(r"[^\W\d_a-zA-Z](?=\d)")
-_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘´·\xad–—\xa0](?=[^\W\d_])")
+_LOWER_UPPER = lazy(r"[а-яёіїєґўјљњћђџα-ωάέήίόύώ][А-ЯЁІЇЄҐЎΑ-Ω]")
+_MIXED = lazy(r"[A-Za-z](?=[^\W\d_a-zA-Z])|[^\W\d_a-zA-Z](?=[A-Za-z])")
+_RUN = lazy(r"(?=[^\W\d_a-zA-Z]{3})")
+_BEFORE_DIGIT = lazy(r"[^\W\d_a-zA-Z](?=\d)")
+_IN_WORD = lazy(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘´·\xad–—\xa0](?=[^\W\d_])")
 
 
 def find_codec(data: bytes) -> str:

@@ -7,7 +7,7 @@ the word ``view``.
 
 from __future__ import annotations
 
-import re
+from ..text.patterns import lazy
 
 # ---------------------------------------------------------------- flags
 FURNITURE = 1  # not of the article: comments, related articles, share rows, menus
@@ -113,9 +113,9 @@ LAYOUT = frozenset(
     "has with without no is not layout grid wrap wrapper outer container row columns page template".split()
 )
 
-_PART = re.compile(r"[^\W_]+")
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
-_HASH = re.compile(r"\d[A-Za-z]")  # digits inside a part: a generated name, which says nothing
+_PART = lazy(r"[^\W_]+")
+_WORD = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
+_HASH = lazy(r"\d[A-Za-z]")  # digits inside a part: a generated name, which says nothing
 _FLAG_OF_WORD: dict[str, int] = {}
 for _flag, _text in WORDS.items():
     for _word in _text.split():

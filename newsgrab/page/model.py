@@ -10,10 +10,11 @@ A text dump is a page too: ``dump.py`` recognises its lines and lays them out as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from bs4 import Tag
+
+from ..records import dataclass, field
 
 if TYPE_CHECKING:
     from .reading import Reading

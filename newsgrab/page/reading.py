@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from bs4.element import NavigableString, Tag
 
 from ..models import Paragraph
+from ..records import dataclass, field
 from . import hints
 from .walk import BLOCK, BREAK, KINDS, LINK, SKIP
 

@@ -7,9 +7,9 @@ block gets its zone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ..text.patterns import lazy
 from . import hints
 from .model import Block, Page
 from .phrases import phrases
@@ -39,7 +39,7 @@ OUTSIDE_COST = 0.5
 MIN_SAID = 0.75
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
-_WORD = re.compile(r"\w+")
+_WORD = lazy(r"\w+")
 
 
 def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 from lxml import etree
 
+from ..text.patterns import lazy
 from .model import Element
 
 # Tags, opening and closing. The largest of 2,200 real pages has 20,000.
@@ -40,24 +41,24 @@ MAX_ALL_ATTRIBUTES = 200_000
 # Where the careful way stops nesting and puts elements side by side. Real pages are at most 51 deep.
 MAX_DEPTH = 256
 
-_TAG = re.compile(rb"</?[a-zA-Z]")
+_TAG = lazy(rb"</?[a-zA-Z]")
 # Text behind the end of the page is not even there for a second root.
-_TEXT_AFTER = re.compile(rb"</html\s{0,99}>\s{0,99}[^<\s]", re.I)
+_TEXT_AFTER = lazy(rb"</html\s{0,99}>\s{0,99}[^<\s]", re.I)
 END = 5000  # bytes
-_HTML_END = re.compile(rb"</html\s{0,99}>", re.I)
-_TAG_BYTES = re.compile(rb"<[a-zA-Z][^<>]{10,}")
+_HTML_END = lazy(rb"</html\s{0,99}>", re.I)
+_TAG_BYTES = lazy(rb"<[a-zA-Z][^<>]{10,}")
 # The beginning of a tag with many attributes.
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = lazy(
     rb"<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s/=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+){%d}" % FLOOD
 )
 # A ">" in a quoted value: another attribute begins behind the end of the value.
-_QUOTED = re.compile(rb">[^<>\"']{0,50}(?:<[^<>\"']{0,50}>)?[\"'][\s/]{0,9}[\w-]{1,50}\s{0,9}=")
-_TAG_WITH_QUOTES = re.compile(rb"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+")
-_ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'/=>]+(?=[\s=/>])")
-_FIRST_LINE = re.compile(rb">[^<\n]{0,1000}")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}\Z")
+_QUOTED = lazy(rb">[^<>\"']{0,50}(?:<[^<>\"']{0,50}>)?[\"'][\s/]{0,9}[\w-]{1,50}\s{0,9}=")
+_TAG_WITH_QUOTES = lazy(rb"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+")
+_ATTRIBUTE = lazy(rb"[\s\"'/][^\s\"'/=>]+(?=[\s=/>])")
+_FIRST_LINE = lazy(rb">[^<\n]{0,1000}")
+_NAME = lazy(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}\Z")
 # XML can hold none of these.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Elements whose text is no markup, and how many tags in it show that their end was forgotten.
 _SWALLOWERS = frozenset(("title", "textarea", "style", "iframe", "noframes", "xmp"))

@@ -7,11 +7,11 @@ class and id, and little more.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
+from ..text.patterns import lazy
 from . import hints
 from .model import Block, Element, Page
 from .soup import NOSCRIPT_PAGE
@@ -75,8 +75,8 @@ MAX_META = 400
 _BR = "\n\n"  # what stands for a <br> in a run
 # Shorter than this, a line is no headline. Characters.
 MIN_TITLE = 20
-_DIGIT = re.compile(b"[0-9]")
-_DECIMAL = re.compile(rb"[0-9][.,][0-9]{1,4}(?![0-9.,])")
+_DIGIT = lazy(b"[0-9]")
+_DECIMAL = lazy(rb"[0-9][.,][0-9]{1,4}(?![0-9.,])")
 # Furniture that may hold the byline or the keywords of the article is called so or a footer, and short. Characters.
 CREDITS = hints.BYLINE | hints.TAGS
 MAX_CREDITS = 400

@@ -7,10 +7,9 @@ attribute the quotation at token ``at``: a phrase ("according to X"), a verb aft
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ..records import dataclass
 from .lexicon import (
     ARTICLE,
     HE,
@@ -28,6 +27,7 @@ from .lexicon import (
     Lexicon,
 )
 from .mentions import Mention, Token
+from .patterns import lazy
 
 # A verb of saying stands this near to its quotation, tokens.
 MAX_CUE = 30
@@ -40,8 +40,8 @@ NEAR_VERB = 4
 FAR_SUBJECT = 8
 DASHES = "—–-−―"
 # A participle has the subject of its sentence: "saying", "rappelant", "diciendo", "отметив".
-PARTICIPLE = re.compile(r"(?:ing|ant|[aei]ndo|вши|[аи]в|[ая]я)$")
-ELISION = re.compile(r"\w{1,2}['’]")  # "s'est", no noun
+PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|вши|[аи]в|[ая]я)$")
+ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
 
 # Ranks of what attributes a quotation.
 COLON_VERB = 3.5  # X said: "…"

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from ..records import dataclass, field
+from .patterns import lazy
 
 # Longer is no byline; longer is no name. Characters, characters, words.
 MAX_BYLINE = 400
@@ -26,21 +28,21 @@ _PARTICLES = """
     """
 PARTICLES = frozenset(_PARTICLES.split())
 # Marks at which a byline is cut whatever the language.
-_CUTS = re.compile(r"\s*(?:[,;|&•·\n/、،；，・／]|\s[-–—]{1,2}\s|\+\s)\s*")
-_MAIL = re.compile(r"\S{0,80}@\S{0,80}|\[email[^\]]{0,20}\]|https?://\S{0,200}|www\.\S{0,200}")
-_PARENS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
-_STAMP = re.compile(r"[\s|,(-]*\d{1,2}\s?[./:\-]\s?\d{1,2}.*|[\s|,(-]*\d{4}.*", re.S)
-_LABEL = re.compile(r"\s+[^\s:]{2,20}:(?:\s.*|$)", re.S)  # "Ann Lee Tags: storm"
+_CUTS = lazy(r"\s*(?:[,;|&•·\n/、،；，・／]|\s[-–—]{1,2}\s|\+\s)\s*")
+_MAIL = lazy(r"\S{0,80}@\S{0,80}|\[email[^\]]{0,20}\]|https?://\S{0,200}|www\.\S{0,200}")
+_PARENS = lazy(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
+_STAMP = lazy(r"[\s|,(-]*\d{1,2}\s?[./:\-]\s?\d{1,2}.*|[\s|,(-]*\d{4}.*", re.S)
+_LABEL = lazy(r"\s+[^\s:]{2,20}:(?:\s.*|$)", re.S)  # "Ann Lee Tags: storm"
 # Two to four words, each of a capital and more: no label has this form but a name often.
-PERSON = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}(?: (?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}|de|van|von|der)){1,3}")
-_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"(?:^|\s)[^\w\s]{0,2}\d")  # a word that begins with a digit; "delta201" is a name of a kind
+PERSON = lazy(r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}(?: (?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}|de|van|von|der)){1,3}")
+_DIGIT = lazy(r"\d")
+_NUMBER = lazy(r"(?:^|\s)[^\w\s]{0,2}\d")  # a word that begins with a digit; "delta201" is a name of a kind
 _EDGE = " \t\n\r\f\v\u00a0.,:;|•·-–—*/\\<>\"“”„«»'’‘`´_~()[]#@+&…"
-_SENTENCE = re.compile(r"[.!?]\s+\w+\s+\w+\s+\w")
-_HANDLE = re.compile(r"@\w{2,30}")
-_NUMBER_TAIL = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?:,\d{1,2}){0,5}(?=\s|$|,)")  # footnotes: "Ann Lee1,2"
-_CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-ևႠ-ჿ]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE = lazy(r"[.!?]\s+\w+\s+\w+\s+\w")
+_HANDLE = lazy(r"@\w{2,30}")
+_NUMBER_TAIL = lazy(r"(?<=[^\W\d_]{3})\d{1,2}(?:,\d{1,2}){0,5}(?=\s|$|,)")  # footnotes: "Ann Lee1,2"
+_CASED = lazy(r"[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-ևႠ-ჿ]")
+_CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # A Chinese, Japanese or Korean name; more are words.
 MAX_CJK_NAME = 12
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..records import dataclass
 from . import zones
 from .datewords import WIDE, Item
 from .days import number

@@ -5,9 +5,9 @@ The words are given; this module knows no language. Errors: none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from ..records import dataclass
 from .money import fold
 from .numbers import PLAIN, Count, NumberStyle, find_counts
 

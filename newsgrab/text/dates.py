@@ -11,12 +11,12 @@ view of its neighbours, so that no text takes more than linear time.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from html import unescape
 from typing import Literal
 
+from ..records import dataclass, field
 from . import zones
 from .clocks import Clock, Zone, clock_at, half_of_day
 from .datewords import PLAIN_MARKS, Item, Order, Vocabulary, itemize
@@ -36,6 +36,7 @@ from .days import (
     safe_date,
     year_at,
 )
+from .patterns import lazy
 
 MAX_TEXT = 600  # characters: a line that says when is short; the rest of a longer one is not read
 MAX_FILL = 6  # words and marks that may stand between a day and its time
@@ -323,14 +324,14 @@ class Line:
 
 # ---------------------------------------------------------------- metadata
 
-ISO = re.compile(
+ISO = lazy(
     r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"(?:(?:[Tt_, ]|\s){1,3}(?P<H>[0-9]{1,2})[:.hH]?(?P<M>[0-9]{2})(?:[:.]?(?P<S>[0-9]{2})(?:[.,:][0-9]{1,12})?)?"
     r"\s?(?P<half>[AaPp]\.?[Mm]\.?)?"
     r"\s{0,2}(?P<zone>Z|z|(?:UTC|GMT|\s)?\s?[+-][0-9]{1,2}(?::?[0-9]{2})?|\s[0-9]{2}:[0-9]{2}|[A-Za-z]{2,5})?Z?)?"
     r"(?:\[[A-Za-z/_+-]{1,40}\])?"
 )
-DIGITS_ONLY = re.compile(r"[0-9]{8,17}(?:\.[0-9]{1,9})?")
+DIGITS_ONLY = lazy(r"[0-9]{8,17}(?:\.[0-9]{1,9})?")
 PLAIN_ISO = 19  # characters of 2024-03-11T20:30:00
 MAX_VALUE = 200  # characters of a metadata value that is one point in time
 
@@ -446,13 +447,13 @@ def read_digits(text: str) -> Moment | None:
 
 # ---------------------------------------------------------------- addresses
 
-URL_DAY = re.compile(
+URL_DAY = lazy(
     r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<sep>[-/_.]?)(?P<m>[01]?[0-9])(?P=sep)(?P<d>[0-3]?[0-9])(?![0-9])"
 )
-URL_DAY_LAST = re.compile(
+URL_DAY_LAST = lazy(
     r"(?<![0-9])(?P<d>[0-3]?[0-9])(?P<sep>[-/_.])(?P<m>[01]?[0-9])(?P=sep)(?P<y>20[0-9]{2})(?![0-9])"
 )
-URL_NAMED = re.compile(r"/(?P<y>(?:19|20)[0-9]{2})/(?P<m>[A-Za-z]{3,9})/(?P<d>[0-3]?[0-9])(?=/|$)")
+URL_NAMED = lazy(r"/(?P<y>(?:19|20)[0-9]{2})/(?P<m>[A-Za-z]{3,9})/(?P<d>[0-3]?[0-9])(?=/|$)")
 ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MAX_URL = 1000  # characters
 

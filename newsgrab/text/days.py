@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ..records import dataclass
 from .datewords import THAI, Item, Order
 
 MAX_INNER_FILL = 3  # words and marks that may stand between day, month and year

@@ -6,11 +6,10 @@ stretch between marks that holds its own attribution, ``tail_attribution`` a par
 
 from __future__ import annotations
 
-import re
-
 from .attribution import DASHES, MAX_CUE, Sentence
 from .lexicon import FIRST_PERSON, SAY, Lexicon
 from .mentions import find_mentions, tokenise
+from .patterns import lazy
 from .speakers import Cast, role_after
 from .speech import DASH_START, WORD, Draft, stripped
 
@@ -20,14 +19,14 @@ MAX_LINE = 220
 MAX_QUOTATION = 4000
 # The least length of an attribution, characters.
 MIN_INSERTED = 6
-SENTENCE = re.compile(r"(?<=\w\w\w)[.!?…]\s")
+SENTENCE = lazy(r"(?<=\w\w\w)[.!?…]\s")
 # Where a dash may part speech from the author's words: after a mark, or with spaces around it.
-DASH_CUT = re.compile(
+DASH_CUT = lazy(
     rf"(?:(?<=[,.!?…»”\"])\s?|\s)[{DASHES}]+\s+|(?<=[,.!?…])\s?[{DASHES}](?=\w)|\s[—–](?=\w)|(?<=\w)[—–][.,;:]?\s+"
 )
-TAIL_CUE = re.compile(rf"[,!?…]\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)")
+TAIL_CUE = lazy(rf"[,!?…]\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)")
 # A word after a mark within a quotation, at which its attribution may begin.
-COMMA_WORD = re.compile(r"[,?!] (\w+(?:-\w+){0,2})")
+COMMA_WORD = lazy(r"[,?!] (\w+(?:-\w+){0,2})")
 PUNCTUATION = frozenset(',.!?…»”"')
 
 

@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from .attribution import DASHES
 from .lexicon import Lexicon
 from .names import UPPER
+from .patterns import lazy
 from .speakers import Cast
 from .speech import WORD, Draft, opens_mark, with_words
 
-LABEL = re.compile(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
+LABEL = lazy(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
 # So many turns with few labels make an interview.
 MIN_TURNS = 4
 # A label is shorter than this, characters.

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from ..records import dataclass, field
 from .names import stem
 
 SAY = 1  # a verb of saying

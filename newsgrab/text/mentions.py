@@ -6,11 +6,10 @@ reads them once, left to right.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..records import dataclass
 from .lexicon import (
     ARTICLE,
     GIVEN,
@@ -26,21 +25,22 @@ from .lexicon import (
     Lexicon,
 )
 from .names import PARTICLES
+from .patterns import lazy
 
-TOKEN = re.compile(r"\w+(?:['’ʼ‑.&/-]\w+)*|[^\w\s]")
-CASE_ENDING = re.compile(r"\w\w['’ʼ][^\W\d_]{1,6}$")
-POSSESSIVE = re.compile(r"['’]s?$")
+TOKEN = lazy(r"\w+(?:['’ʼ‑.&/-]\w+)*|[^\w\s]")
+CASE_ENDING = lazy(r"\w\w['’ʼ][^\W\d_]{1,6}$")
+POSSESSIVE = lazy(r"['’]s?$")
 # Short words that end in a full stop which ends no sentence.
-ABBREVIATION = re.compile(
+ABBREVIATION = lazy(
     r"^(?:\w|st|jr|no|vs|inc|co|corp|им|гг|ул|тыс|млн|млрд|руб|проф|акад|ст|стр|bzw|ca|nr|usw|prof|art|mio|mrd|sr|sra|srta|dr|dra|mme|mlle"
     r"|mgr|ing|doc|tzv|sen|rep|gov|gen|col|lt|sgt|capt|mr|mrs|ms|rev|hon|д-р|г-н|г-жа|тов)$"
 )
 # Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
-GENITIVE = re.compile(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$")
-SURNAME_NOT_GENITIVE = re.compile(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
-ADJECTIVE_DE = re.compile(r"(?:e|en|er|es|em|und)$")
-OBLIQUE = re.compile(r"[еуиіїю]$")  # a place after a preposition ends so
-ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
+GENITIVE = lazy(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$")
+SURNAME_NOT_GENITIVE = lazy(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
+ADJECTIVE_DE = lazy(r"(?:e|en|er|es|em|und)$")
+OBLIQUE = lazy(r"[еуиіїю]$")  # a place after a preposition ends so
+ADJECTIVE = lazy(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
 # A role is printed in fewer words than this; longer runs are sentences.
 MAX_ROLE = 22
 # Between the comma after a name and the title that it bears, tokens with the comma.

@@ -6,13 +6,13 @@ A ``Lexicon`` is made from the words that the caller gives; this module knows co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from ..records import dataclass, field
 from .iso4217 import CODES, RENAMED, SIGNS, TERRITORIES
+from .patterns import lazy
 
 # Signs that more than one currency has. As the name of what is priced, "$" is the dollar of the United States and "£"
 # the pound sterling wherever a ticker stands; "¥" is the yuan or the yen, see ``read_sign``.
@@ -22,12 +22,12 @@ YEN_OR_YUAN = frozenset("¥￥")
 YUAN_COUNTRIES = frozenset(("RU", "KZ", "BY", "KG", "UZ", "TJ", "MN", "CN", "HK", "MO"))
 
 # Codes that are words, too ("ALL", "TOP", "TRY"), and so count only in capitals and beside a number.
-CODE = re.compile(r"[A-Z]{3}")
+CODE = lazy(r"[A-Z]{3}")
 # Two codes side by side: EUR/USD, USDRUB, EUR-USD, USD/INR=X, USDTRY.
-_PAIR = re.compile(r"(?<![A-Za-z])([A-Za-z]{3})(?:\s?[/|\-–_:→]\s?|)([A-Za-z]{3})(?![A-Za-z])")
+_PAIR = lazy(r"(?<![A-Za-z])([A-Za-z]{3})(?:\s?[/|\-–_:→]\s?|)([A-Za-z]{3})(?![A-Za-z])")
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_WORD = lazy(r"[^\W\d_]{2,}")
+_HAN = lazy("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 # How much of a currency a US dollar has bought since about 2005, in the widest sense: only to warn, and to tell
 # "67,670" that means 67.670 from one that means 67670. Rounded from the central banks' yearly figures.

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 
+from .patterns import lazy
+
 # Every upper-case letter of the alphabets that have them (Latin, Greek, Cyrillic, Armenian, Vietnamese …).
 UPPER = "".join(chr(c) for c in (*range(0x41, 0x590), *range(0x1E00, 0x2000)) if chr(c).isupper())
 JOIN = "’'ʼ`‐‑-"  # hyphens and apostrophes within a name
@@ -29,11 +31,11 @@ GAP = "[ \u00a0]"
 PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
 # Two to seven words with capitals. It begins with a set of letters, to which the search skips quickly; whether a word
 # begins there is looked at afterwards.
-FULL_NAME = re.compile(rf"{PIECE}(?:{GAP}(?:{PIECE}|{PARTICLE}{GAP}(?:{PARTICLE}{GAP})?{PIECE})){{1,6}}")
-NAME_WORD = re.compile(WORD)
+FULL_NAME = lazy(rf"{PIECE}(?:{GAP}(?:{PIECE}|{PARTICLE}{GAP}(?:{PARTICLE}{GAP})?{PIECE})){{1,6}}")
+NAME_WORD = lazy(WORD)
 
 # Surnames and given names that keep a capital after these beginnings.
-INNER_CAPITAL = re.compile(r"^(Mac|Mc|Мак|Fitz|Saint|Сен)(?=[^\W\d_]{3})")
+INNER_CAPITAL = lazy(r"^(Mac|Mc|Мак|Fitz|Saint|Сен)(?=[^\W\d_]{3})")
 
 
 def restore_case(name: str, *, turkic_i: bool = False, known: Collection[str] = ()) -> str:
@@ -134,8 +136,8 @@ SUFFIXES_KK = tuple(
 )
 SUFFIXED = {"kk": SUFFIXES_KK, "ky": SUFFIXES_KK}
 # Surnames whose feminine has its own nominative: a given name of a woman keeps them.
-MASCULINE_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ський|ский|цкий|ой|ий|ый)$")
-FEMININE_SURNAME = re.compile(r"(?:[оеё]ва|[иы]на|ая|ська|цька)$")
+MASCULINE_SURNAME = lazy(r"(?:[оеё]в|[иы]н|ський|ский|цкий|ой|ий|ый)$")
+FEMININE_SURNAME = lazy(r"(?:[оеё]ва|[иы]на|ая|ська|цька)$")
 # The shortest stem a case ending is taken from, letters: below it words are names of their own ("Али", "Ира").
 MIN_STEM = 3
 
@@ -279,7 +281,7 @@ def standing(words: str, text: str) -> bool:
 
 
 # Endings that case and gender change; what is left tells forms of one name from those of another.
-STEM_END = re.compile(
+STEM_END = lazy(
     r"(?:(?<=\w\w\w)['’ʼ]\w{1,6}|(?<=\w\w\w)(?:ого|ому|ыми|ими|ової|овою|ою|ею|ой|ей|ым|им|ом|ем|ій|ая|ую|ий|ый|ові|еві|[аеиіоуыюяйь]|ové|ovou|"
     r"ová|ovi|em|ým|ého|ému|ou|ą|ę|owi|iem|ego|emu))$"
 )

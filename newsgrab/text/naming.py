@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ..records import dataclass
 from .lexicon import ARTICLE, MARK, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .speakers import Cast, Person, compatible, mention_role

@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
+
+from ..records import dataclass
+from .patterns import lazy
 
 # Letters for 10^3 and 10^6 that stand on pages of every language, since counters are made by the same scripts.
 SHORT_THOUSAND = ("k", "К")  # the second is Cyrillic
@@ -37,7 +39,7 @@ _MINUS = "−–—-"  # the hyphen last, as sets of characters want it
 
 # Scripts that put no spaces between words: a digit may follow a letter.
 _GLUED = "\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3"
-_DIGITS = re.compile(
+_DIGITS = lazy(
     # Not inside a word, a longer number, a time, an id or a sum; a sign before is no part of a count.
     rf"(?:(?<![^\W_])|(?<=[{_GLUED}]))(?<!\d[.,:/'’])(?<![#№$€£¥₽₸₴₹@/])"
     rf"(?P<whole>[0-9]{{1,3}}(?:[{_SPACE}{_QUOTES}.,][0-9]{{3}}){{1,4}}(?![0-9])"  # groups of three
@@ -45,9 +47,9 @@ _DIGITS = re.compile(
     rf"|[0-9]{{1,{MAX_DIGITS}}}(?![0-9]))"
     rf"(?:[.,](?P<part>[0-9]{{1,3}})(?![0-9]))?"
 )
-_RANGE_AFTER = re.compile(rf"[{_SPACE}]?(?:[/:~～{_MINUS}][{_SPACE}]?[0-9]|\+|[%‰°$€£¥₽₸₴₹]|[.,][0-9])")
-_RANGE_BEFORE = re.compile(rf"(?:[0-9][{_SPACE}]?[/:~～{_MINUS}]|[$€£¥₽₸₴₹+%×x№#])[{_SPACE}]?$")
-_SUFFIX = re.compile(rf"[{_SPACE}]{{0,2}}(?P<word>[^\W\d_]{{1,9}}\.?)")
+_RANGE_AFTER = lazy(rf"[{_SPACE}]?(?:[/:~～{_MINUS}][{_SPACE}]?[0-9]|\+|[%‰°$€£¥₽₸₴₹]|[.,][0-9])")
+_RANGE_BEFORE = lazy(rf"(?:[0-9][{_SPACE}]?[/:~～{_MINUS}]|[$€£¥₽₸₴₹+%×x№#])[{_SPACE}]?$")
+_SUFFIX = lazy(rf"[{_SPACE}]{{0,2}}(?P<word>[^\W\d_]{{1,9}}\.?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ def parse_count(text: str, style: NumberStyle = PLAIN) -> int | None:
 
 
 # A number as tickers print it. A minus belongs to it if nothing stands between; with a space it is a dash.
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"(?P<percent>%[{_SPACE}]?)?(?P<sign>\+[{_SPACE}]?|[{_MINUS}])?(?<![0-9.,])"
     rf"(?P<digits>[0-9]{{1,{MAX_DIGITS}}}(?:[{_SPACE}{_QUOTES}.,][0-9]{{3}}(?![0-9])){{0,4}}(?:[.,][0-9]{{1,8}})?)(?![0-9])"
     rf"(?P<after>[{_SPACE}]?%(?![0-9]))?"

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from ..records import dataclass
+from .patterns import lazy
 
 # Which marks close which. A straight mark closes itself.
 CLOSERS: dict[str, str] = {
@@ -40,9 +42,9 @@ ALWAYS_OPEN = frozenset("„‚「『〝｢‟")
 ALWAYS_CLOSE = frozenset("」』〞〟｣")
 SINGLE = frozenset("‘’‚'‹›")
 
-MARK = re.compile("[«»“”„‟\"‹›「」『』〝〞〟｢｣‘’‚'`]")
+MARK = lazy("[«»“”„‟\"‹›「」『』〝〞〟｢｣‘’‚'`]")
 APOSTROPHES = frozenset("‘’‚'`")
-PARAGRAPH = re.compile(r"\n[ \t\r\u00a0]{0,200}\n\s*")
+PARAGRAPH = lazy(r"\n[ \t\r\u00a0]{0,200}\n\s*")
 
 # Quotations within quotations; deeper ones are typing errors or hostile.
 MAX_DEPTH = 6

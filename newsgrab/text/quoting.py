@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ..records import dataclass
 from .blocks import read_unmarked
 from .dialogue import inserted
 from .lexicon import Lexicon
 from .names import UPPER
 from .naming import Namer, Said
+from .patterns import lazy
 from .quotation import Span, find_spans, paragraph_bounds
 from .speakers import Cast
 from .speech import Draft, plain, read_paragraph, stripped
@@ -26,7 +26,7 @@ MAX_ATTRIBUTED = 4_000
 # A shorter quotation has no room for its attribution, characters.
 MIN_INSERTED = 30
 # A text without quotation marks may hold speech if a line ends with a colon or begins with a dash or a label.
-MAY_BE_BLOCK = re.compile(
+MAY_BE_BLOCK = lazy(
     r":[ \t]{0,20}(?:\n|\Z)|(?:\A|\n)[ \t]{0,20}[—–-]|,\s?[—–]|\n[^\n:]{1,40}:\s"
     rf"|\n[^\n]{{2,60}}[{UPPER}]{{3}}\n"
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from ..records import dataclass, field
 from .lexicon import (
     ARTICLE,
     GIVEN,
@@ -40,12 +40,13 @@ from .names import (
     stem,
     strip_suffix,
 )
+from .patterns import lazy
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
 # A role of common words after a name has at most so many words.
 MAX_COMMON = 5
-PARTICIPLE = re.compile(r"(?:ing|ant|[aei]ndo|ende|вши|[аи]в|[ая]я|[ая]сь)$")
+PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|ende|вши|[аи]в|[ая]я|[ая]сь)$")
 # How many mentions of a person are looked at for a role.
 MAX_LOOKS = 5
 # A role after a name has its title among so many first words.
@@ -82,16 +83,16 @@ LEGAL_FORMS = frozenset(
     ]
 )
 # A place after a preposition ends so in Russian and Ukrainian.
-OBLIQUE = re.compile(r"[еуиіїю]$")
-APOSTROPHE = re.compile("['’ʼ](?=s?$)")
+OBLIQUE = lazy(r"[еуиіїю]$")
+APOSTROPHE = lazy("['’ʼ](?=s?$)")
 # Runs of capitals are found again by so many first letters, which no case ending changes.
 KEY = 3
 # Forms of a name are looked for in so much of the text, characters: more than any article.
 EVIDENCE = 60_000
-ROLE_END = re.compile(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])")
+ROLE_END = lazy(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])")
 # How many full names back a role is looked for.
 MAX_BACK = 40
-AFTER_NAME = re.compile(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
+AFTER_NAME = lazy(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
 
 @dataclass(slots=True)

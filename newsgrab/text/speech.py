@@ -7,18 +7,18 @@ stretch whether it is speech or a name, and looks for the verb of saying and its
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ..records import dataclass
 from .attribution import ADJACENT_VERB, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
+from .patterns import lazy
 from .quotation import CLOSERS, Span
 from .speakers import Cast
 
-WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+WORD = lazy(r"\w+(?:['’\-]\w+)*")
 # A title in capitals: the letters of the words that have one, how many words, the share of capitals among them.
 MIN_TITLE_WORD, MAX_TITLE, TITLE_SHARE = 4, 12, 0.8
 # Between a question and the verb that attributes it, tokens.
@@ -31,14 +31,14 @@ MIN_LEAD = 60
 MAX_SPANS = 400
 # Tokens of a sentence; longer ones are lists or hostile.
 MAX_SENTENCE = 250
-SENTENCE_END = re.compile(r"(?<=\w\w\w)[.!?…](?=\s)")
-DASH_START = re.compile(rf"[{DASHES}]\s*")
+SENTENCE_END = lazy(r"(?<=\w\w\w)[.!?…](?=\s)")
+DASH_START = lazy(rf"[{DASHES}]\s*")
 # Words are counted in so many first characters.
 MAX_COUNTED = 400
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
 MIN_WORDS = 4
-SPOKEN_END = re.compile(r"[.,!?…;]['’”\"]?$")
-LATIN = re.compile(r"[A-Za-z]")
+SPOKEN_END = lazy(r"[.,!?…;]['’”\"]?$")
+LATIN = lazy(r"[A-Za-z]")
 
 
 @dataclass(slots=True)

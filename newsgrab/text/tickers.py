@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from ..records import dataclass, field
 from .iso4217 import SIGNS
 from .money import SHARED_SIGNS, YEN_OR_YUAN, Lexicon, fold, read_code, read_pair, read_sign
 from .numbers import Number, ascii_digits, find_numbers, is_ambiguous, parse_decimal
+from .patterns import lazy
 
 TokenKind = Literal["name", "other", "word", "number", "mark", "issuer", "head", "arrow"]
 
@@ -40,17 +42,17 @@ _SIGN = "|".join(
     for sign in sorted({*SIGNS, *SHARED_SIGNS, *YEN_OR_YUAN}, key=len, reverse=True)
     if not sign[0].isalpha() or not sign.isalpha()
 )
-_BLANK = re.compile(
+_BLANK = lazy(
     r"(?<![\d.,])\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?![\d.,])|(?<!\d)(?:19|20)\d\d[./-]\d\d[./-]\d\d(?!\d)"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)|[+\-−–]?\s?\d{1,2}(?:\s?(?:\.\.\.?|…|[-–])\s?[+\-−–]?\d{1,2})?\s?[°º˚]\s?[CСF]?"
 )
-_PIECE = re.compile(
+_PIECE = lazy(
     # Letters that only say what is counted in, glued to the value, are passed over: "R18.52", "Rp16.090".
     rf"(?P<unit>(?<![^\W\d_])(?:R|Rs|Rp|RM|TL|Tk|KSh|S/|Bs|Kr|kr)\.?(?=[0-9]))|(?P<glued>(?<![A-Za-z])[A-Z]{{3}})(?=\s?[0-9])"
     rf"|(?P<sign>{_SIGN})|(?P<arrow>[▲▼△▽▴▾↑↓⬆⬇🔺🔻])"
     r"|(?P<word>[^\W\d_](?:\w|[&'’](?=\w)|-(?=[^\W_]))*\.?)"
 )
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_HAN = lazy("[\u3040-\u30ff\u3400-\u9fff]")
 _UP, _DOWN = "▲△▴↑⬆🔺", "▼▽▾↓⬇🔻"
 
 

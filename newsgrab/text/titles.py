@@ -11,17 +11,19 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .patterns import lazy
+
 # Between a headline, its section and the name of the site: a mark with space on both sides, or one that is never
 # anything else. A hyphen inside a word or a colon after one is none.
-SEPARATOR = re.compile(
+SEPARATOR = lazy(
     r"\s+(?:(?:[|•·»«›‹~/]|::|//:?|-{1,2}|[–—―]|:)\s+){1,3}|\s*[|｜│┃]\s*|(?<=[^\x00-\x7f])[-_—]{1,2}(?=[^\x00-\x7f])|_(?=[^\x00-\x7f])"
 )
-_WORD = re.compile(r"\w+")
+_WORD = lazy(r"\w+")
 _PLAIN = dict.fromkeys("‘’‚‛`´ʼ′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 _INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c"}
-_TYPOGRAPHY = re.compile("[‘’‚‛`´ʼ′“”„‟«»″‐‑‒–—―−\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202c]")
+_TYPOGRAPHY = lazy("[‘’‚‛`´ʼ′“”„‟«»″‐‑‒–—―−\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202c]")
 _MARKS = frozenset("|•·»«›‹~/:-–—―｜│┃_")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITY = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Escaped twice is met ("&amp;amp;quot;"), more often is not.
 MAX_UNESCAPES = 3
 # Longer is no title; what comes after is not looked at. Characters.

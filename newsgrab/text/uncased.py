@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from .lexicon import Lexicon
+from .patterns import lazy
 from .quotation import Span
 from .speech import MAX_COUNTED, MIN_WORDS, Draft, count_words, stripped
 
@@ -17,11 +18,11 @@ from .speech import MAX_COUNTED, MIN_WORDS, Draft, count_words, stripped
 MAX_REACH = 90
 # A subject is looked for in so much text before its verb.
 MAX_SUBJECT = 120
-SENTENCE_ENDS = re.compile(r"[.!?。！？।؟\n]")
-COMMAS = re.compile(r"[,，、،;；:：]")
-SPOKEN_END = re.compile(r"[!?。！？।؟…]$")
+SENTENCE_ENDS = lazy(r"[.!?。！？।؟\n]")
+COMMAS = lazy(r"[,，、،;；:：]")
+SPOKEN_END = lazy(r"[!?。！？।؟…]$")
 EDGES = " \t\u00a0,，、،:：;；.。।-–—\u200c"
-IDEOGRAMS = re.compile(r"[\u3400-\u9fff々〆ヶ\u30a0-\u30ff·・]{1,12}$")
+IDEOGRAMS = lazy(r"[\u3400-\u9fff々〆ヶ\u30a0-\u30ff·・]{1,12}$")
 # Words of a name in scripts with spaces; letters of a Chinese one without a dot.
 NAME_WORDS, NAME_LETTERS = 3, 5
 

@@ -16,11 +16,11 @@ import threading
 import time
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from ..errors import InputError
+from ..records import dataclass
 from .robots import File
 
 APPLICATION_ID = 0x6E677763  # "ngwc"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from ..records import dataclass
+from ..text.patterns import lazy
 
 if TYPE_CHECKING:
     from ..profiles import Language
@@ -139,24 +141,24 @@ WALL_TITLES = frozenset(
 )
 
 # Hosts and paths that consent walls are served from, when a page's own address redirects there.
-CONSENT_HOSTS = re.compile(r"(?:^|\.)(?:consent|guce|myprivacy|privacy-?gate|cookiewall|consentmanager|cmp)\.")
-CONSENT_PATH = re.compile(
+CONSENT_HOSTS = lazy(r"(?:^|\.)(?:consent|guce|myprivacy|privacy-?gate|cookiewall|consentmanager|cmp)\.")
+CONSENT_PATH = lazy(
     r"/(?:cookie-?wall|cookie-?consent|privacy-?gate|privacy-?wall|consent(?:-?wall|-?page|-?management)?|collectconsent|gdpr(?:-?consent)?"
     r"|cookies?-?(?:accept|check|required|policy-accept)|zustimmung|einwilligung)(?:[/.?]|$)",
     re.I,
 )
-LOGIN_PATH = re.compile(
+LOGIN_PATH = lazy(
     r"/(?:log-?in|sign-?in|sign-?on|sso|signup|register|registration|auth(?:entication|enticate|orize)?|account/login|users?/login"
     r"|wp-login\.php|connexion|anmelden|login\.[a-z]{2,4})(?:[/.?]|$)",
     re.I,
 )
-BOT_PATH = re.compile(
+BOT_PATH = lazy(
     r"/(?:showcaptcha|captcha|sorry/index|validate-?human|bot-?check|are-?you-?human|challenge)(?:[/.?]|$)", re.I
 )
-INDEX = re.compile(r"/(?:index|default|home)?(?:\.[a-z]{3,5})?", re.I)
+INDEX = lazy(r"/(?:index|default|home)?(?:\.[a-z]{3,5})?", re.I)
 
-NOT_FOUND_TITLE = re.compile(r"(?:(?:error|http|code|ошибка|қате|fehler|erreur)\s{0,3})?404(?!\d)", re.I)
-HTML_LANG = re.compile(rb"""<html\b[^>]{0,500}?\slang\s?=\s?["']?([a-z-]{2,20})""", re.I)
+NOT_FOUND_TITLE = lazy(r"(?:(?:error|http|code|ошибка|қате|fehler|erreur)\s{0,3})?404(?!\d)", re.I)
+HTML_LANG = lazy(rb"""<html\b[^>]{0,500}?\slang\s?=\s?["']?([a-z-]{2,20})""", re.I)
 
 # What a body is, by its first bytes, whatever Content-Type says.
 MAGIC = (
@@ -197,12 +199,12 @@ DATA_TYPES = {
     "text/csv": "a table (CSV)",
 }
 
-TITLE = re.compile(rb"<title[^>]{0,500}>([^<]{0,1000})", re.I)
-META = re.compile(rb"<meta\b([^<>]{1,2000})>", re.I)
-ATTRIBUTE = re.compile(
+TITLE = lazy(rb"<title[^>]{0,500}>([^<]{0,1000})", re.I)
+META = lazy(rb"<meta\b([^<>]{1,2000})>", re.I)
+ATTRIBUTE = lazy(
     rb"""([a-z:_-]{1,40})\s{0,10}=\s{0,10}(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,1500}))""", re.I
 )
-REFRESH = re.compile(
+REFRESH = lazy(
     r"""\s{0,20}([0-9]{1,6}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})\s{0,20}[;,]?\s{0,20}(?:url\s{0,20}=\s{0,20})?"""
     r"""(?:"([^"]*)"|'([^']*)'|(\S.*))?""",
     re.I | re.S,
@@ -339,7 +341,7 @@ def elsewhere(response: Response) -> str | None:
     return None
 
 
-NOT_FOUND_PATH = re.compile(r"/(?:404|not-?found|error-?404|page-?not-?found|errors?/404)(?:[/.?]|$)", re.I)
+NOT_FOUND_PATH = lazy(r"/(?:404|not-?found|error-?404|page-?not-?found|errors?/404)(?:[/.?]|$)", re.I)
 SHALLOW = 24  # characters of a path that may be a section rather than an article
 
 

@@ -13,13 +13,15 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..errors import FetchError, NewsgrabError, NotAnArticleError
+from ..records import dataclass, field
+from ..text.patterns import lazy
 from .body import Zipped
 from .challenge import HEAD, metas_of
 from .clock import Failed
@@ -45,17 +47,17 @@ MIN_TITLE = 20  # characters
 FEED_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml+rss")
 )
-LINK = re.compile(rb"<link\b([^<>]{1,2000})>", re.I)
-ANCHOR = re.compile(rb"<a\b([^<>]{1,3000})>", re.I)
-TAGS = re.compile(rb"<[^<>]{0,2000}>")
-PATH_DATE = re.compile(r"/((?:19|20)[0-9]{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12][0-9]|3[01])?(?=[/_-]|$)")
+LINK = lazy(rb"<link\b([^<>]{1,2000})>", re.I)
+ANCHOR = lazy(rb"<a\b([^<>]{1,3000})>", re.I)
+TAGS = lazy(rb"<[^<>]{0,2000}>")
+PATH_DATE = lazy(r"/((?:19|20)[0-9]{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12][0-9]|3[01])?(?=[/_-]|$)")
 # Parts of a path that lead to lists and services, and not to articles.
-NOT_ARTICLE = re.compile(
+NOT_ARTICLE = lazy(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|users?|search|login|signin|subscribe|about|contacts?|privacy|terms|rss|feeds?"
     r"|page|advert\w{0,10}|policy|cookies?|account|cart|shop|help|faq)(?:/|$)",
     re.I,
 )
-SLUG = re.compile(r"[^/]*[0-9]{4,}[^/]*|[^/-]+(?:-[^/-]+){2,}|[^/_]+(?:_[^/_]+){2,}|[^/]+\.s?html?")
+SLUG = lazy(r"[^/]*[0-9]{4,}[^/]*|[^/-]+(?:-[^/-]+){2,}|[^/_]+(?:_[^/_]+){2,}|[^/]+\.s?html?")
 
 
 @dataclass(frozen=True, slots=True)

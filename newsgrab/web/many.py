@@ -13,10 +13,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import FetchError, NewsgrabError
+from ..records import dataclass
 from .urls import parse_url, show
 
 if TYPE_CHECKING:

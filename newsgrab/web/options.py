@@ -6,13 +6,13 @@ Errors: UsageError for a value that cannot be.
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from .._version import __version__
 from ..errors import UsageError
+from ..records import dataclass, field
+from ..text.patterns import lazy
 
 NAME = "newsgrab"  # our product token, for which robots.txt is asked
 USER_AGENT = f"{NAME}/{__version__}"
@@ -20,9 +20,9 @@ USER_AGENT = f"{NAME}/{__version__}"
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # The characters of a header name: RFC 9110, token.
-HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+HEADER_NAME = lazy(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 # A value in visible Latin-1, tabs and blanks: what can be sent on one line.
-HEADER_VALUE = re.compile(r"[\t\x20-\x7e\xa0-\xff]{0,8000}")
+HEADER_VALUE = lazy(r"[\t\x20-\x7e\xa0-\xff]{0,8000}")
 # Headers that say how the message is sent. A user who sets one breaks the promises made elsewhere in this folder.
 OURS = frozenset(
     """

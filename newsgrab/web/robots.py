@@ -9,16 +9,17 @@ Errors: RefusedError, which says which rule of thumb was applied and that ``--ig
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..errors import RefusedError
+from ..records import dataclass
+from ..text.patterns import lazy
 from .clock import Clock, Failed
 from .options import NAME, Options
 from .urls import Address, show
@@ -33,7 +34,7 @@ MAX_KEPT = 32_000_000  # bytes of them, compressed
 MAX_PARSED = 256  # of them that are kept as rules, which take twenty times the room of the text
 MAX_STARS = 20  # of one rule; what stands behind them is dropped, so that the rule says no to more
 
-TOKEN = re.compile(r"[A-Za-z_-]{1,100}")
+TOKEN = lazy(r"[A-Za-z_-]{1,100}")
 AGENT_FIELDS = ("user-agent", "useragent", "user agent")
 
 

@@ -14,12 +14,13 @@ import random
 import re
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..errors import FetchError, NewsgrabError, NotAnArticleError, RefusedError, UsageError
+from ..records import dataclass, field
 from . import challenge
 from .body import ACCEPT_ENCODING, read_body
 from .clock import Clock, Failed, TimeUp, current

@@ -9,11 +9,12 @@ Errors: FetchError for text that is no address, RefusedError for a scheme other 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ..errors import FetchError, RefusedError
+from ..records import dataclass
+from ..text.patterns import lazy
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -25,10 +26,10 @@ SHOWN = 300  # characters of an address in a message
 # Escaped or not, these stay as they are: RFC 3986 reserved and unreserved, and the percent sign.
 SAFE = "%/:=&?~#+!$,;'@()*[]|"
 
-HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?")
-IPV6 = re.compile(r"[0-9a-f:.]{2,45}")
+HOST = lazy(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?")
+IPV6 = lazy(r"[0-9a-f:.]{2,45}")
 # What a terminal or a log would act upon: C0, DEL, C1, separators, zero-width and bidi controls, surrogates.
-UNPRINTABLE = re.compile(
+UNPRINTABLE = lazy(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
