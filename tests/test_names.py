@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsgrab.text import morphology
 from newsgrab.text.names import FULL_NAME, nominative, restore_case, stem, strip_suffix
 
 
@@ -88,6 +89,17 @@ def test_a_subject_is_taken_for_a_nominative() -> None:
 def test_forms_of_one_name_share_a_stem(forms: tuple[str, ...]) -> None:
     keys = {stem(form) for form in forms}
     assert len({key[:4] for key in keys}) == 1
+
+
+def test_optional_morphology_is_off_until_it_is_asked_for() -> None:
+    pytest.importorskip("pymorphy3")
+    assert nominative("Ермолая Кузнецова", "", "ru", oblique=True) == "Ермолая Кузнецова"
+    try:
+        assert morphology.enable("ru")
+        assert nominative("Ермолая Кузнецова", "", "ru", oblique=True) == "Ермолай Кузнецов"
+        assert nominative("Zzz Qqq", "", "ru", oblique=True) == "Zzz Qqq"
+    finally:
+        morphology.disable()
 
 
 def test_stem_keeps_an_irish_name_whole() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 
+from .morphology import inflect
 from .patterns import lazy
 
 # Every upper-case letter of the alphabets that have them (Latin, Greek, Cyrillic, Armenian, Vietnamese …).
@@ -231,6 +232,8 @@ def nominative(name: str, text: str, lang: str, *, men: Collection[str] = (), wo
                 score += 2
             if score > best_score:
                 best, best_score = candidate, score
+    if best == name and oblique:
+        return inflect(name, base) or name
     return best
 
 
