@@ -462,6 +462,13 @@ def test_a_proxy_that_wants_a_password(server: FaultServer) -> None:
         client.get("http://127.0.0.9/")
 
 
+def test_a_proxy_that_is_not_there() -> None:
+    with FaultServer() as gone:
+        proxy = gone.base
+    with Client(Options(**HERE, proxy=proxy)) as client, pytest.raises(FetchError, match="the proxy: cannot connect"):
+        client.get("http://127.0.0.9/")
+
+
 def test_https_through_a_proxy_is_a_tunnel(server: FaultServer) -> None:
     server.routes["CONNECT"] = b"HTTP/1.1 403 No\r\nConnection: close\r\n\r\n"
     with Client(Options(**HERE, headers=SECRET, proxy=server.base)) as client, pytest.raises(FetchError):

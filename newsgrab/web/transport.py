@@ -121,10 +121,14 @@ class _Guarded:
         if clock is None:
             raise TimeUp("a connection was used outside of a fetch")
         host, port = self._dns_host.strip("[]"), self.port  # type: ignore[attr-defined]
-        addresses = resolve(host, port, clock)
-        if not self.trusted:
-            addresses = vet(f"{host}:{port}", host, addresses, self.options.networks)
-        return dial(addresses, port, clock)
+        if self.trusted:
+            try:
+                return dial(resolve(host, port, clock), port, clock)
+            except Failed as failed:
+                failed.args = (f"the proxy: {failed.reason}",)
+                failed.reason = failed.args[0]
+                raise
+        return dial(vet(f"{host}:{port}", host, resolve(host, port, clock), self.options.networks), port, clock)
 
 
 def dial(addresses: list[str], port: int, clock: Clock) -> socket.socket:
