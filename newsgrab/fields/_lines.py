@@ -89,7 +89,9 @@ def read_line(page: Page, block: Block, marked: bool, vocabulary: CountWords) ->
             if item.attrs:
                 note_titles(item, line, vocabulary)
                 said = read_tag(item, vocabulary)
-                if said is not Verdict.NOTHING:
+                if said is not Verdict.NOTHING and pieces and follows_number(item):
+                    line.views[-1] = said is Verdict.VIEWS
+                elif said is not Verdict.NOTHING:
                     state = said
             continue
         if not isinstance(item, NavigableString) or item.isspace():
@@ -118,6 +120,17 @@ def read_line(page: Page, block: Block, marked: bool, vocabulary: CountWords) ->
     if not pieces:
         return Line(block.text, [0], [False])
     return line
+
+
+def follows_number(icon: Tag) -> bool:
+    """Return whether an icon speaks of the number before it: its element begins with a number and ends with an icon."""
+    parent = icon.parent
+    if parent is None or icon.get_text(strip=True):
+        return False
+    parts = [part for part in parent.contents if isinstance(part, Tag) or not str(part).isspace()]
+    first, last = parts[0], parts[-1]
+    is_icon = isinstance(last, Tag) and not last.get_text(strip=True)
+    return is_icon and isinstance(first, NavigableString) and parse_count(str(first)) is not None
 
 
 def note_titles(tag: Tag, line: Line, vocabulary: CountWords) -> None:

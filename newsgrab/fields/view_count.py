@@ -42,6 +42,8 @@ NEEDS = ("lang", "country", "headline", "published_at")
 MAX_BODY_LINE = 60
 # ... and has no more letters than its longest label. Letters.
 MAX_WORDS = 24
+# A line of the head matter or below the article that is longer, and has no date, is a sentence: a standfirst.
+MAX_SENTENCE = 120
 # A counter before the headline stands so near to it; one that only a class marks may stand farther, if it is the only
 # one there. Blocks.
 NEAR_HEADLINE = 8
@@ -290,7 +292,7 @@ def read_block(
                         raw = piece[count.start : count.end]
                         yield candidate(block, count.value, raw, "text:word", distance, count.rounded)
         return
-    prose = zone == "body" and not labelled(text) and not _DATED.search(text)
+    prose = (zone == "body" or len(text) > MAX_SENTENCE) and not labelled(text) and not _DATED.search(text)
     found: list[Candidate] = []
     for count, verdict in read_counts(line.text, vocabulary):
         raw = line.text[count.start : count.end]
