@@ -182,7 +182,7 @@ def is_rounding(exact: int, rounded: int) -> bool:
 def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
     """Return the marked counters of the article, each number once, the best first."""
     blocks = page.blocks
-    anchor = page.h1.order if page.h1 is not None else next((b.order for b in blocks if b.zone == "body"), len(blocks))
+    anchor = page.h1.order if page.h1 is not None else next((b.order for b in blocks if b.zone == "body"), 0)
     wide = wide_marks(page)
     found: list[Candidate] = []
     search, heading = DIGIT.search, hints.HEADING
@@ -338,7 +338,7 @@ def letters(text: str) -> int:
 def has_word(text: str, vocabulary: CountWords) -> bool:
     """Return whether a word for views stands in a text: the cheap test before reading."""
     folded = fold(text)
-    return any(word in folded for word in vocabulary.after)
+    return any(word in folded for word in vocabulary.after) or any(first in folded for first, _ in vocabulary.around)
 
 
 def candidate(block: Block, value: int, raw: str, source: str, distance: int, rounded: bool = False) -> Candidate:
