@@ -46,6 +46,7 @@ ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
 # Ranks of what attributes a quotation.
 COLON_VERB = 3.5  # X said: "…"
 ADJACENT_VERB = 3.2  # X said "…"
+REPORTED_CLAUSE = 3.1  # X said that Y is "…"
 PARTED_VERB = 3.0  # "…", said X
 COLON = 2.9  # X: "…"
 JOINED = 2.6  # X said at noon that "…"; according to X
@@ -295,9 +296,12 @@ class Sentence:
             strength = PARTED_VERB
         elif last.flags & JOIN:
             strength = JOINED
+        elif any(t.flags & JOIN for t in tokens[verb + 1 : at]):
+            strength = REPORTED_CLAUSE
         else:
             strength = NEAR if at - verb <= NEAR_VERB else LOOSE
-        return Cue(strength, self.words(verb), self.subject_before(verb, at), verb)
+        subject = self.named_span(verb + 1, at) or self.subject_before(verb, at)
+        return Cue(strength, self.words(verb), subject, verb)
 
     def subject_before(self, verb: int, at: int) -> Mention | None:
         """Return the subject of the verb that leads to a quotation at ``at``: before the verb, else right after it."""

@@ -450,9 +450,7 @@ def read_digits(text: str) -> Moment | None:
 URL_DAY = lazy(
     r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<sep>[-/_.]?)(?P<m>[01]?[0-9])(?P=sep)(?P<d>[0-3]?[0-9])(?![0-9])"
 )
-URL_DAY_LAST = lazy(
-    r"(?<![0-9])(?P<d>[0-3]?[0-9])(?P<sep>[-/_.])(?P<m>[01]?[0-9])(?P=sep)(?P<y>20[0-9]{2})(?![0-9])"
-)
+URL_DAY_LAST = lazy(r"(?<![0-9])(?P<d>[0-3]?[0-9])(?P<sep>[-/_.])(?P<m>[01]?[0-9])(?P=sep)(?P<y>20[0-9]{2})(?![0-9])")
 URL_NAMED = lazy(r"/(?P<y>(?:19|20)[0-9]{2})/(?P<m>[A-Za-z]{3,9})/(?P<d>[0-3]?[0-9])(?=/|$)")
 ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MAX_URL = 1000  # characters

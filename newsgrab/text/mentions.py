@@ -40,7 +40,7 @@ GENITIVE = lazy(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$
 SURNAME_NOT_GENITIVE = lazy(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
 ADJECTIVE_DE = lazy(r"(?:e|en|er|es|em|und)$")
 OBLIQUE = lazy(r"[еуиіїю]$")  # a place after a preposition ends so
-ADJECTIVE = lazy(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|ий|а|і|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
+ADJECTIVE = lazy(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|на|ська|цька|ні|ські|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
 # A role is printed in fewer words than this; longer runs are sentences.
 MAX_ROLE = 22
 # Between the comma after a name and the title that it bears, tokens with the comma.

@@ -199,7 +199,7 @@ def nominative(name: str, text: str, lang: str, *, men: Collection[str] = (), wo
                 return whole
         return name
     if len(words) == 1:
-        return single_nominative(name, text, base, oblique)
+        return single_nominative(name, text, base, oblique, (*men, *women) if oblique else ())
     first, last = words[0], words[-1]
     best, best_score = name, 2 if not oblique else 0
     lasts = ((last, ""), *word_nominatives(last, base))
@@ -237,7 +237,7 @@ def nominative(name: str, text: str, lang: str, *, men: Collection[str] = (), wo
     return best
 
 
-def single_nominative(word: str, text: str, lang: str, oblique: bool) -> str:
+def single_nominative(word: str, text: str, lang: str, oblique: bool, given: Collection[str] = ()) -> str:
     """Return the nominative of a surname alone: a form that stands in the text, or by the commonest endings.
 
     >>> single_nominative("Порошенко", "", "ru", True), single_nominative("Путиным", "Путин приехал", "ru", True)
@@ -247,7 +247,7 @@ def single_nominative(word: str, text: str, lang: str, oblique: bool) -> str:
         return word
     forms = word_nominatives(word, lang)
     for form, _ in forms:
-        if len(form) >= MIN_STEM and standing(form, text):
+        if len(form) >= MIN_STEM and (form.lower() in given or standing(form, text)):
             return form
     for form, gender in forms:
         if (

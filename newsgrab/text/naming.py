@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..records import dataclass
-from .lexicon import ARTICLE, MARK, SAY, Lexicon
+from .lexicon import ARTICLE, MARK, PREPOSITION, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .speakers import Cast, Person, compatible, mention_role
 from .speech import Draft
@@ -117,8 +117,9 @@ class Namer:
             return False
         if self.lexicon.capital_nouns or not draft.tokens[before].flags & ARTICLE or before < 1:
             return False
-        if not draft.tokens[before - 1].flags & SAY:
-            return False
+        behind = mention.last + 1
+        if behind < len(draft.tokens) and not draft.tokens[behind].flags & (MARK | PREPOSITION):
+            return False  # "Jordan had announced": the subject of a verb
         return self.text.count(self.text[mention.start : mention.end]) == 1  # the Kremlin is named again and again
 
     def set_words(self, draft: Draft, mention: Mention, quote: Said) -> None:

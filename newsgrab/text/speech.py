@@ -342,6 +342,8 @@ def short_speech(text: str, tokens: Sequence[Token], at: int, span: Span) -> boo
     then = tokens[at + 2] if at + 2 < len(tokens) else None
     leads = before is None or before.word in (":", ",") or before.word in DASHES or bool(before.flags & SAY)
     inner_end = text[span.end - 1 : span.end]
+    if before is not None and before.flags & SAY and " " not in text[span.start : span.end] and inner_end not in "!?.…":
+        return False  # the newspaper in «as the “Herald” writes»
     if after is not None and (after.word == "," or after.word in DASHES):
         attributed = bool(then and then.flags & SAY) and not begins_capital(text, span)
         return not (then is not None and then.flags & JOIN) and (leads or attributed)
