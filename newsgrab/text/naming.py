@@ -180,7 +180,15 @@ class Namer:
         i = bisect_left(starts, at)
         first = bisect_left(starts, at - LOOK_BACK * 2, max(0, i - MAX_NEAR), i)
         near = {id(person): person for person in people[first:i]}
-        return next(iter(near.values())) if len(near) == 1 else None
+        if len(near) == 1:
+            return next(iter(near.values()))
+        if not self.own or self.lexicon.capital_nouns or self.lexicon.lang.partition("-")[0] == "en":
+            return None  # English and German news mean somebody else more often
+        if self.last.paragraph == paragraph and self.last.person is not None:
+            return self.last.person
+        begin = max(self.starts[paragraph], self.last.sentence) if paragraph < len(self.starts) else at
+        named = self.named_between(max(begin, at - LOOK_BACK), at, 0)
+        return self.cast.find(self.text[named.start : named.end], named.start) if named is not None else None
 
     def set_name(self, quote: Said, mention: Mention, tokens: Sequence[Token], oblique: bool) -> None:
         """Set the speaker by a name as printed."""
