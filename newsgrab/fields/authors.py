@@ -25,7 +25,17 @@ from ..page import hints
 from ..page.embedded import article_nodes, resolve, types
 from ..page.model import Block, Element, Page
 from ..profiles import with_fallbacks
-from ..text.bylines import MAX_NAMES, PERSON, BylineWords, alternatives, clean_name, is_agency, name_key, split_byline
+from ..text.bylines import (
+    MAX_NAMES,
+    PERSON,
+    BylineWords,
+    alternatives,
+    clean_name,
+    is_agency,
+    name_key,
+    signed,
+    split_byline,
+)
 from ..text.nominative import nominative
 from ..text.patterns import lazy
 from ..text.titles import clean, fold
@@ -384,6 +394,8 @@ def from_lines(words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str
             part for part in re.split(r"\s*[|,•·/–—]\s*|\s-\s", text) if is_agency(part)
         ]):  # fmt: skip
             yield Found(names, text, "text", 0.5)
+        elif block.zone == "strip" and len(text) < MAX_SOURCE_LINE and (name := signed(text, words)):
+            yield Found([name], text, "text", 0.5)
         elif any(map(str.isdigit, text)) and (found := words.patterns.inner.search(text)):
             if names := split_byline(text[found.start() :], words):
                 yield Found(names, text, "text", 0.5)

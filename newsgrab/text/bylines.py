@@ -43,8 +43,10 @@ _HANDLE = lazy(r"@\w{2,30}")
 _NUMBER_TAIL = lazy(r"(?<=[^\W\d_]{3})\d{1,2}(?:,\d{1,2}){0,5}(?=\s|$|,)")  # footnotes: "Ann Lee1,2"
 _CASED = lazy(r"[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-ևႠ-ჿ]")
 _CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_WORD = lazy("[\u3400-\u9fff\uac00-\ud7af]+")
 # A Chinese, Japanese or Korean name; more are words.
 MAX_CJK_NAME = 12
+MAX_SIGNED = 5  # ... of a person's, surname first
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Patterns:
         """Return the compiled patterns of some words."""
         by, not_by = alternatives(words.by), alternatives(words.not_by)
         return cls(
-            lead=re.compile(rf"[\s\W]{{0,4}}(?:{by})(?:\s*[:：]\s*|(?<=\W)|\s+|$)", re.I),
+            lead=re.compile(rf"[\s\W]{{0,4}}(?:{by})(?:\s*[:：/／]\s*|(?<=\W)|\s+|$)", re.I),
             label=re.compile(rf"[\s\W]{{0,4}}(?:{by})\s*[:：]?\s*$", re.I),
             inner=re.compile(rf"(?<!\w)(?i:{by})(?:\s*[:：]\s*|\s+)(?=[^\W\d_a-zß-öø-ÿа-яё])"),
             credit=re.compile(rf"(?:^|[\n|(/,;.]\s*)(?:{not_by})(?!\w)\s*[:：]?.*", re.I | re.S),
@@ -167,6 +169,20 @@ def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> lis
         if len(names) >= MAX_NAMES:
             break
     return list(names.values())
+
+
+def signed(text: str, words: BylineWords) -> str | None:
+    """Return the name of a line that is a name with a role behind it, in scripts that write names without spaces.
+
+    >>> words = BylineWords(roles=("기자", "記者"))
+    >>> [signed(line, words) for line in ("한지우 기자", "早川実記者", "기자 회견", "그는 유명한 기자")]
+    ['한지우', '早川実', None, None]
+    """
+    for role in words.roles:
+        if text.endswith(role) and _CJK.match(role):
+            name = text.removesuffix(role).strip()
+            return name if 1 < len(name) <= MAX_SIGNED and " " not in name and _CJK_WORD.fullmatch(name) else None
+    return None
 
 
 def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str | None:
