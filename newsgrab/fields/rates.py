@@ -43,7 +43,7 @@ from ..text.money import (
     territory_currency,
 )
 from ..text.numbers import is_ambiguous, parse_decimal
-from ..text.patterns import lazy
+from ..text.patterns import high, lazy
 from ..text.tickers import SMALL_CODES, Reading, Ticker, Token, decimal_mark, read_ticker, tokens
 from .context import Context
 
@@ -94,7 +94,7 @@ _SIGN = lazy("[" + "".join(sorted({c for sign in SIGNS if len(sign) == 1 for c i
 # Elements side by side run together in a line: "388,45 FtUSD".
 _CODE = lazy(r"(?<![A-Z])[A-Z]{3}(?![a-z])|(?<![A-Za-z])[a-z]{3}(?![A-Za-z])")
 _WORDS = lazy(r"[^\W\d_]{2,}")
-_HAN = lazy("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_HAN = high("\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff")
 # Countries that call their money "$" and mean it by the sign before a rate.
 DOLLAR_CURRENCIES = frozenset(
     ("CLP", "COP", "ARS", "MXN", "UYU", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "DOP", "USD")

@@ -21,7 +21,7 @@ from ..page.embedded import article_nodes
 from ..page.model import Block, Page
 from ..profiles import with_fallbacks
 from ..records import dataclass
-from ..text.patterns import lazy
+from ..text.patterns import high
 from ..text.titles import clean, fold
 from .context import Context
 
@@ -56,7 +56,7 @@ EMPTY = 25
 CHALLENGE_MARKS = ("challenge-form", "challenge-platform", "cf-challenge", "cf-browser-verification", "px-captcha",
                    "_incapsula_resource", "captcha-delivery", "ddos-guard", "sec-if-cpt", "aws-waf", "distil_r_captcha",
                    "recaptcha-challenge")  # fmt: skip
-_CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_CJK = high("\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 # Elements looked at for such a name: the page of a bot wall is small.
 MAX_MARKS = 2000
 ERROR_CODES = frozenset(("400", "401", "403", "404", "410", "429", "451", "500", "502", "503", "504"))

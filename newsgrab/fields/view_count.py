@@ -31,7 +31,7 @@ from ..profiles import Language, words
 from ..text.counters import CountWords, Verdict, read_counts
 from ..text.money import fold
 from ..text.numbers import NumberStyle, ascii_digits, parse_count, spelled
-from ..text.patterns import lazy
+from ..text.patterns import high, lazy
 from ._lines import DIGIT, MAX_LINE, NOT_VIEWS, Line, has_titles, read_line, small
 from ._told import Candidate, from_attributes, from_json_ld, from_microdata, from_states
 from .context import Context
@@ -72,7 +72,7 @@ _DATED = lazy(
 )
 _DATE_END = ".)"  # "2024 г.", "(19:45)"
 _FRONT = lazy(r"https?://[^/?#]+(?:/(?:[a-z]{2}/?)?(?:index\.[a-z]{3,5})?)?(?:#.*)?", re.I)
-_HAN = lazy("[\u4e00-\u9fff]")
+_HAN = high("\u4e00-\u9fff")
 _CYRILLIC = lazy("[\u0400-\u04ff]")
 _YEAR = lazy(r"(?:19|20)\d\d")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..text.patterns import lazy
+from ..text.patterns import high
 from . import hints
 from .model import Block, Page
 from .phrases import JUNK, RELATED, Phrases
@@ -29,7 +29,7 @@ MAX_LINK_SHARE = 0.5
 # What a short line in an element so named is.
 HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 SENTENCE_END = tuple(".!?…։。！？؟۔।។»”\"")
-_CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
 SPOKEN_END = (*SENTENCE_END, ":", ";", ",")

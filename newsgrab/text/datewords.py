@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from ..records import dataclass, field
-from .patterns import lazy
+from .patterns import high, lazy
 
 MAX_ITEMS = 240  # numbers, words and marks of a line that are looked at
 MAX_WORD = 64  # characters: a longer run without a space (Chinese, Thai) is not cut into words
@@ -167,9 +167,9 @@ PLAIN_MARKS: dict[int, str] = {
 MARKS = r"!-/:-@\[-`{-~¡-©«-´¶-¹»-¿\u2010-\u2027\u2030-\u205e\u3001-\u3004\u3008-\u3020"
 PIECE = lazy(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)")
 ITEM = lazy(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)|(?P<p>\S|\n)")
-SPACELESS = lazy("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SPACELESS = high("\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 THAI = lazy("[\u0e01-\u0e7f]")
-WIDE = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WIDE = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 JOINERS = frozenset(".'’-׳/")  # marks that may stand between the words of a phrase: "a. m.", "3-р сарын"
 HUMP = lazy(r"[^\W\d_A-Z](?=[A-ZА-ЯÀ-Þ][^\W\d_]{2})")  # where one word runs into the next
 MIN_HUMPED = 5  # characters

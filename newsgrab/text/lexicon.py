@@ -13,6 +13,7 @@ from typing import Any
 
 from ..records import dataclass, field
 from .names import stem
+from .patterns import lazy
 
 SAY = 1  # a verb of saying
 TITLE = 2  # a word of a role
@@ -213,7 +214,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         for word in own.he:
             exact[word] |= HE | SHE
     lexicon.begins = tuple(
-        (re.compile("|".join(map(re.escape, sorted(set(values), key=len, reverse=True)))), frozenset(endings), flag)
+        (lazy("|".join(map(re.escape, sorted(set(values), key=len, reverse=True)))), frozenset(endings), flag)
         for obj in words
         for values, endings, flag in (
             (obj.saying_begin, obj.verb_endings, SAY),
@@ -262,7 +263,7 @@ def phrases(values: Sequence[str], before: str = "") -> re.Pattern[str] | None:
     if not values:
         return None
     made = "|".join(edged(value) for value in sorted(set(values), key=len, reverse=True))
-    return re.compile(f"{before}(?:{made})", re.IGNORECASE)
+    return lazy(f"{before}(?:{made})", re.IGNORECASE)
 
 
 def heads(words: Sequence[Any]) -> frozenset[str]:
@@ -293,4 +294,4 @@ def own_phrases(words: Sequence[Any]) -> re.Pattern[str] | None:
         if values:
             made = "|".join(edged(value) for value in sorted(set(values), key=len, reverse=True))
             parts.append(f"(?P<{name}>{made})")
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+    return lazy("|".join(parts), re.IGNORECASE) if parts else None

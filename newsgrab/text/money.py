@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ..records import dataclass, field
 from .iso4217 import CODES, RENAMED, SIGNS, TERRITORIES
-from .patterns import lazy
+from .patterns import high, lazy
 
 # Signs that more than one currency has. As the name of what is priced, "$" is the dollar of the United States and "£"
 # the pound sterling wherever a ticker stands; "¥" is the yuan or the yen, see ``read_sign``.
@@ -27,7 +27,7 @@ CODE = lazy(r"[A-Z]{3}")
 _PAIR = lazy(r"(?<![A-Za-z])([A-Za-z]{3})(?:\s?[/|\-–_:→]\s?|)([A-Za-z]{3})(?![A-Za-z])")
 
 _WORD = lazy(r"[^\W\d_]{2,}")
-_HAN = lazy("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_HAN = high("\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff")
 
 # How much of a currency a US dollar has bought since about 2005, in the widest sense: only to warn, and to tell
 # "67,670" that means 67.670 from one that means 67670. Rounded from the central banks' yearly figures.

@@ -21,7 +21,7 @@ from ..records import dataclass, field
 from .iso4217 import SIGNS
 from .money import SHARED_SIGNS, YEN_OR_YUAN, Lexicon, fold, read_code, read_pair, read_sign
 from .numbers import Number, ascii_digits, find_numbers, is_ambiguous, parse_decimal
-from .patterns import lazy
+from .patterns import high, lazy
 
 TokenKind = Literal["name", "other", "word", "number", "mark", "issuer", "head", "arrow"]
 
@@ -52,7 +52,7 @@ _PIECE = lazy(
     rf"|(?P<sign>{_SIGN})|(?P<arrow>[▲▼△▽▴▾↑↓⬆⬇🔺🔻])"
     r"|(?P<word>[^\W\d_](?:\w|[&'’](?=\w)|-(?=[^\W_]))*\.?)"
 )
-_HAN = lazy("[\u3040-\u30ff\u3400-\u9fff]")
+_HAN = high("\u3040-\u30ff\u3400-\u9fff")
 _UP, _DOWN = "▲△▴↑⬆🔺", "▼▽▾↓⬇🔻"
 
 
