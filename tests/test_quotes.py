@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgrab.fields.context import Context
 from newsgrab.fields.quotes import extract, find_quotes, guess_language
@@ -436,3 +438,50 @@ def test_work_grows_with_the_length_of_the_text() -> None:
     quotes = find_quotes(sentence * 5_000, "en")
     assert len(quotes) == 5_000
     assert quotes[0].speaker == "Jane Doe"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "«",
+                "»",
+                "“",
+                "”",
+                '"',
+                "'",
+                "—",
+                "–",
+                ":",
+                ",",
+                ".",
+                "?",
+                "\n\n",
+                " said ",
+                " сказал ",
+                "Иван Петров",
+                "ПЕТРОВ",
+                "президент",
+                "the mayor",
+                " he ",
+                " по его словам ",
+                "Q: ",
+                "说",
+                "「",
+                "」",
+                "l’eau",
+                "I",
+                "А",
+            ]
+        ),
+        max_size=40,
+    ).map("".join),
+    st.sampled_from(["ru", "en", "de", "fr", "tr", "kk", "zh", "ar", "und"]),
+)
+def test_any_text_gives_quotes_that_lie_in_it(text: str, lang: str) -> None:
+    for quote in find_quotes(text, lang):
+        assert quote.start is not None
+        assert quote.end is not None
+        assert 0 <= quote.start < quote.end <= len(text)
+        assert quote.text == quote.text.strip() != ""
+        assert quote.speaker is None or quote.speaker.strip()

@@ -14,7 +14,7 @@ from ..records import dataclass
 from .lexicon import ARTICLE, MARK, PREPOSITION, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .speakers import Cast, Person, compatible, mention_role
-from .speech import Draft
+from .speech import Draft, stripped
 
 # A quotation that nothing is said of goes on with the last speaker's, paragraphs.
 MAX_SILENCE = 1
@@ -32,6 +32,8 @@ MAX_NEAR = 8
 MAX_COMPARED = 200
 # What stands between a quotation and one that goes on with it: marks and a paragraph's end, characters.
 MAX_GAP = 6
+# Words begin within so many characters of a quote, or it has none.
+MAX_MARKS = 40
 # Around the words of a quote that another one repeats.
 MARKS = " .,!?…"
 
@@ -85,8 +87,12 @@ class Namer:
         said: list[Said] = []
         last = self.last
         for draft in drafts:
+            whole = [stripped(self.text, a, b) for a, b in draft.pieces]
+            draft.pieces = [(a, b) for a, b in whole if any(map(str.isalnum, self.text[a : min(b, a + MAX_MARKS)]))]
+        drafts = [draft for draft in drafts if draft.pieces]
+        for draft in drafts:
             words = " ".join(self.text[a:b] for a, b in draft.pieces)
-            quote = Said(words, draft.start, draft.end, draft.kind, cue=draft.cue, words=draft.words)
+            quote = Said(words, draft.start, draft.end, draft.kind, cue=draft.cue or None, words=draft.words)
             self.name_one(draft, quote)
             last.speaker, last.role = quote.speaker, quote.role
             if quote.speaker is not None:
