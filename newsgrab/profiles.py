@@ -360,6 +360,8 @@ def convert(value: Any, hint: Any, file: str, key: str) -> Any:
             return build(hint, value, file, f"{key}.")
     elif origin is tuple:
         if isinstance(value, list):
+            if args[0] is str and all(type(item) is str for item in value):
+                return tuple(value)  # most of a file
             return tuple(convert(item, args[0], file, key) for item in value)
         if isinstance(value, str) and args[0] is str:
             return tuple(word for item in value.split(",") if (word := " ".join(item.split())))
