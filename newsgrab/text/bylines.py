@@ -31,7 +31,10 @@ PARTICLES = frozenset(_PARTICLES.split())
 _CUTS = lazy(r"\s*(?:[,;|&•·\n/、،；，・／]|\s[-–—]{1,2}\s|\+\s)\s*")
 _MAIL = lazy(r"\S{0,80}@\S{0,80}|\[email[^\]]{0,20}\]|https?://\S{0,200}|www\.\S{0,200}")
 _PARENS = lazy(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
-_STAMP = lazy(r"[\s|,(-]*\d{1,2}\s?[./:\-]\s?\d{1,2}.*|[\s|,(-]*\d{4}.*", re.S)
+_STAMP = lazy(
+    r"[\s|,(-]{0,9}(?:\d{1,2}\s?[./:\-]\s?\d{1,2}|\d{1,2}(?:st|nd|rd|th|\.)?,?\s+(?:\w{3,12}\.?,?\s+)?(?:19|20)\d\d|\d{4}).*",
+    re.S,
+)
 _LABEL = lazy(r"\s+[^\s:]{2,20}:(?:\s.*|$)", re.S)  # "Ann Lee Tags: storm"
 # Two to four words, each of a capital and more: no label has this form but a name often.
 PERSON = lazy(r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}(?: (?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}|de|van|von|der)){1,3}")
