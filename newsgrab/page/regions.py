@@ -235,15 +235,14 @@ def set_zones(
     article: int,
 ) -> None:
     """Give every block its zone (see ``model.Block``), and take out of the article what is not of its text."""
-    if article < 0:
-        article = 0
     h1 = page.h1
     wrapper = common_frame(article, block_frames[h1.order], frames) if h1 is not None else article
-    in_article, in_wrapper = flags_below(article, frames), flags_below(wrapper, frames)
+    # A frame's descendants are the run of frames behind it.
+    end, wrapper_end = end_below(article, frames), end_below(wrapper, frames)
     candidates = [
         block
-        for block in page.blocks
-        if in_article[frame := block_frames[block.order]] and inside[frame] and block is not h1
+        for block, frame in zip(page.blocks, block_frames, strict=True)
+        if article <= frame < end and inside[frame] and block is not h1
     ]
     accepted = accept(candidates, values, frames, block_frames, h1, phrases(page.html_lang))
     orders = [block.order for block in accepted]
@@ -252,9 +251,10 @@ def set_zones(
     begin = min(head, first)
     for block, frame in zip(page.blocks, block_frames, strict=True):
         order = block.order
+        in_wrapper = wrapper <= frame < wrapper_end
         if order < begin:
-            block.zone = "strip" if in_wrapper[frame] and inside[frame] else "head"
-        elif in_wrapper[frame]:
+            block.zone = "strip" if in_wrapper and inside[frame] else "head"
+        elif in_wrapper:
             # Furniture in the head matter ("share" beside the counter) still belongs to it.
             if order < first:
                 block.zone = "strip"
@@ -262,7 +262,7 @@ def set_zones(
                 block.zone = "tail"
     for block in accepted:
         block.zone = "body"
-    prune(page, frames, block_frames, in_article, candidates)
+    prune(page, frames, block_frames, range(article, end), candidates)
 
 
 def common_frame(a: int, b: int, frames: Frames) -> int:
@@ -277,11 +277,10 @@ def common_frame(a: int, b: int, frames: Frames) -> int:
     return a
 
 
-def flags_below(top: int, frames: Frames) -> list[bool]:
-    """Return for every frame whether it is ``top`` or below it."""
-    below = [False] * len(frames.nodes)
-    below[top] = True
+def end_below(top: int, frames: Frames) -> int:
+    """Return the end of the run of frames that are ``top`` or below it."""
     parents = frames.parents
-    for i in range(top + 1, len(below)):
-        below[i] = below[parents[i]]
-    return below
+    end, size = top + 1, len(parents)
+    while end < size and parents[end] >= top:
+        end += 1
+    return end

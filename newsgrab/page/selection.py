@@ -193,7 +193,7 @@ def teaser_cards(
 
 
 def prune(
-    page: Page, frames: Frames, block_frames: Sequence[int], in_article: Sequence[bool], candidates: list[Block]
+    page: Page, frames: Frames, block_frames: Sequence[int], in_article: range, candidates: list[Block]
 ) -> None:
     """Add to ``page.furniture`` the largest elements of the article that hold rejected blocks only."""
     kept: set[int] = set()
@@ -202,7 +202,7 @@ def prune(
     for block in candidates:
         frame = block_frames[block.order]
         into = kept if block.zone == "body" else rejected
-        while in_article[frame] and frame not in into:
+        while frame in in_article and frame not in into:
             into.add(frame)
             frame = parents[frame]
     rejected -= kept
