@@ -39,7 +39,7 @@ _VIEW_KEY = lazy(
 # Keys for views, hits, visits and readCount with a number, without their first letters: a pattern that begins with a
 # literal is searched five times as fast.
 _STATE_KEYS = tuple(
-    re.compile(rf'{stem}_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s{{0,2}}:\s{{0,2}}"?[0-9]')
+    lazy(rf'{stem}_?(?:[Cc]ount(?:er)?|[Nn]um|[Tt]otal)?"\s{{0,2}}:\s{{0,2}}"?[0-9]')
     for stem in ("iews?", "its", "ead_?[Cc]ount")
 )
 _TITLE_KEYS = ("title", "headline", "name", "heading", "h1", "subject")

@@ -102,14 +102,14 @@ class Patterns:
         """Return the compiled patterns of some words."""
         by, not_by = alternatives(words.by), alternatives(words.not_by)
         return cls(
-            lead=re.compile(rf"[\s\W]{{0,4}}(?:{by})(?:\s*[:：/／]\s*|(?<=\W)|\s+|$)", re.I),
-            label=re.compile(rf"[\s\W]{{0,4}}(?:{by})\s*[:：]?\s*$", re.I),
-            inner=re.compile(rf"(?<!\w)(?i:{by})(?:\s*[:：]\s*|\s+)(?=[^\W\d_a-zß-öø-ÿа-яё])"),
-            credit=re.compile(rf"(?:^|[\n|(/,;.]\s*)(?:{not_by})(?!\w)\s*[:：]?.*", re.I | re.S),
-            join=re.compile(rf"\s+(?:{alternatives(words.joiners)})\s+", re.I),
-            role=re.compile(rf"(?<!\w)(?:{alternatives(words.roles)})(?!\w)", re.I),
-            end=re.compile(rf"(?:^|(?<=[\s|•·,–—(]))(?:{alternatives(words.ends)})(?!\w).*", re.I | re.S),
-            newsroom=re.compile(rf"(?<!\w)(?:{alternatives(words.newsroom)})(?!\w)", re.I),
+            lead=lazy(rf"[\s\W]{{0,4}}(?:{by})(?:\s*[:：/／]\s*|(?<=\W)|\s+|$)", re.I),
+            label=lazy(rf"[\s\W]{{0,4}}(?:{by})\s*[:：]?\s*$", re.I),
+            inner=lazy(rf"(?<!\w)(?i:{by})(?:\s*[:：]\s*|\s+)(?=[^\W\d_a-zß-öø-ÿа-яё])"),
+            credit=lazy(rf"(?:^|[\n|(/,;.]\s*)(?:{not_by})(?!\w)\s*[:：]?.*", re.I | re.S),
+            join=lazy(rf"\s+(?:{alternatives(words.joiners)})\s+", re.I),
+            role=lazy(rf"(?<!\w)(?:{alternatives(words.roles)})(?!\w)", re.I),
+            end=lazy(rf"(?:^|(?<=[\s|•·,–—(]))(?:{alternatives(words.ends)})(?!\w).*", re.I | re.S),
+            newsroom=lazy(rf"(?<!\w)(?:{alternatives(words.newsroom)})(?!\w)", re.I),
         )
 
 

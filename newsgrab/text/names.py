@@ -32,7 +32,7 @@ GAP = "[ \u00a0]"
 PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
 # Two to seven words with capitals. It begins with a set of letters, to which the search skips quickly; whether a word
 # begins there is looked at afterwards.
-FULL_NAME = lazy(rf"{PIECE}(?:{GAP}(?:{PIECE}|{PARTICLE}{GAP}(?:{PARTICLE}{GAP})?{PIECE})){{1,6}}")
+FULL_NAME = lazy(rf"{PIECE}(?:{GAP}(?:{PARTICLE}{GAP}(?:{PARTICLE}{GAP})?)?{PIECE}){{1,6}}")
 NAME_WORD = lazy(WORD)
 
 # Surnames and given names that keep a capital after these beginnings.

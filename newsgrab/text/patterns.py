@@ -53,48 +53,51 @@ class Waiting(Ready):
         return getattr(compiled, name)
 
 
+# Typographic quotation marks, dashes and symbols stand below the first signs of East Asia.
+EAST_ASIA = "\u3040"
+
+
 class High:
-    """A pattern that no text matches whose characters all stand below a certain one."""
+    """One character out of ranges that stand far up: looked for only in texts that have characters up there."""
 
-    def __init__(self, pattern: str, first: str) -> None:
-        self.pattern = pattern
-        self.first = first
-        self.compiled: re.Pattern[str] | None = None
+    def __init__(self, ranges: str) -> None:
+        self.first = min(ranges[::3])
+        below = "".join(ranges[i : i + 3] for i in range(0, len(ranges), 3) if ranges[i] < EAST_ASIA)
+        self.below = lazy(f"[{below}]") if below else None
+        self.all = lazy(f"[{ranges}]")
 
-    def may_match(self, text: str) -> re.Pattern[str] | None:
-        """Return the pattern, None where the text has no character that is high enough."""
-        if text.isascii() or max(text) < self.first:
+    def for_text(self, text: str) -> re.Pattern[str] | None:
+        """Return the pattern that this text needs; None where it has no character that is high enough."""
+        if text.isascii() or (highest := max(text)) < self.first:
             return None
-        if self.compiled is None:
-            self.compiled = re.compile(self.pattern)
-        return self.compiled
+        return self.below if highest < EAST_ASIA else self.all
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match."""
-        compiled = self.may_match(text)
-        return compiled.search(text) if compiled else None
+        pattern = self.for_text(text)
+        return pattern.search(text) if pattern else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match at the start of the text."""
-        compiled = self.may_match(text[:1])
-        return compiled.match(text) if compiled else None
+        pattern = self.for_text(text[:1])
+        return pattern.match(text) if pattern else None
 
     def findall(self, text: str) -> list[str]:
-        """Return what matches."""
-        compiled = self.may_match(text)
-        return compiled.findall(text) if compiled else []
+        """Return the characters."""
+        pattern = self.for_text(text)
+        return pattern.findall(text) if pattern else []
 
 
 def high(ranges: str) -> High:
-    """Return the pattern of one character out of wide ranges, lowest first, as of the scripts of East Asia.
+    """Return the pattern of one character out of wide ranges, each written as ``a-b``, as of the scripts of East Asia.
 
     Python takes two or three milliseconds to compile such a class, and most texts have no character of it.
 
-    >>> kana = high("\u3040-\u30ff")
-    >>> kana.search("Zürich") is None, kana.findall("の町"), kana.match("町の") is None
-    (True, ['の'], True)
+    >>> wide = high("\\u0e00-\\u0e7f\\u3040-\\u30ff")
+    >>> wide.search("„Zürich“") is None, wide.findall("の町 ก"), wide.match("町の") is None
+    (True, ['の', 'ก'], True)
     """
-    return High(f"[{ranges}]", ranges[0])
+    return High(ranges)
 
 
 def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
