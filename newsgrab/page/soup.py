@@ -22,7 +22,7 @@ from .model import Element
 LEFT_OUT = frozenset(("script", "style", "template", "head", "title", "iframe", "object", "embed", "noscript"))
 # Elements made into objects at most: beyond this a region is a flood, and what follows is left out.
 MAX_OBJECTS = 20_000
-# A <noscript> with so many children is a page for readers without scripts.
+# A <noscript> with so many elements in its two upper levels is a page for readers without scripts.
 NOSCRIPT_PAGE = 5
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
@@ -41,6 +41,11 @@ def release(top: Tag) -> None:
         state = node.__dict__
         node = state.get("next_element")
         state.clear()
+
+
+def is_whole_page(noscript: Element) -> bool:
+    """Return whether a ``<noscript>`` holds a page, and not a pixel or a style."""
+    return len(noscript) + sum(map(len, noscript)) >= NOSCRIPT_PAGE
 
 
 def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
@@ -79,7 +84,7 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
             last, last_state = string, state
         for child in children:
             name = child.tag
-            if (name in LEFT_OUT and (name != "noscript" or len(child) < NOSCRIPT_PAGE)) or child in skip:
+            if (name in LEFT_OUT and (name != "noscript" or not is_whole_page(child))) or child in skip:
                 if text := child.tail:
                     break
                 continue

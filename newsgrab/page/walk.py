@@ -14,7 +14,7 @@ from lxml import etree
 from ..text.patterns import lazy
 from . import hints
 from .model import Block, Element, Page
-from .soup import NOSCRIPT_PAGE
+from .soup import is_whole_page
 
 # ---------------------------------------------------------------- what a tag is
 INLINE, BLOCK, SKIP, BREAK, LINK = range(5)
@@ -136,7 +136,7 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
             kind = kinds[tag] = BLOCK if "-" in tag else INLINE
         if event == "start":
             count += 1
-            if kind == SKIP and (tag != "noscript" or len(node) < NOSCRIPT_PAGE):
+            if kind == SKIP and (tag != "noscript" or not is_whole_page(node)):
                 skip()
                 if tag == "svg" and len(node) and (name := icon_name(node)) and (own := verdict(name)):
                     run_flags |= own & inline
