@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 import click
 
+from .. import lean
 from ..errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_IO, EXIT_OK, EXIT_USAGE, NewsgrabError
-from . import lean
 from .options import EXIT_STATUSES, common_options, environment_names
 from .streams import Ended, OutputClosed, clear_progress, complain, end_in_order
 
