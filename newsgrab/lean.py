@@ -21,11 +21,23 @@ class Later(ModuleType):
     """Stands for a module until something of it is used, then imports it."""
 
     def __getattr__(self, name: str) -> Any:
-        from importlib import import_module
+        if name == "__path__" and self.__name__ not in PACKAGES:  # asked by `from … import …`
+            raise AttributeError(name)
+        return getattr(load(self.__name__), name)
 
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(import_module(self.__name__), name)
+
+def load(name: str) -> ModuleType:
+    """Import a module, also where something stands for it."""
+    from importlib import import_module
+
+    if isinstance(sys.modules.get(name), Later):
+        del sys.modules[name]
+    return import_module(name)
+
+
+def argument_names(function: Any) -> Any:
+    """Return what ``inspect.getfullargspec`` does; lxml keeps it for functions that we do not give it."""
+    return load("inspect").getfullargspec(function)
 
 
 def clean_doc(text: str) -> str:
@@ -52,9 +64,10 @@ DEFERRED: dict[str, dict[str, Any]] = {
     "soupsieve": {},
     "charset_normalizer": {},
     "ipaddress": {},
-    "inspect": {"cleandoc": clean_doc},
+    "inspect": {"cleandoc": clean_doc, "getfullargspec": argument_names},
     "typing_extensions": {name: getattr(typing, name) for name in typing.__all__},
 }
+PACKAGES = frozenset(("soupsieve", "charset_normalizer"))
 
 
 def start() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4.builder import builder_registry  # type: ignore[attr-defined]  # set by the module itself
 from bs4.element import NavigableString, Tag
 
 from .model import Element
@@ -26,11 +26,10 @@ MAX_OBJECTS = 20_000
 NOSCRIPT_PAGE = 5
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
-_soup = BeautifulSoup("<p>a</p>", "lxml")
-assert _soup.p is not None and _soup.p.string is not None
-_TAG: dict[str, Any] = {**vars(Tag(builder=_soup.builder, name="p")), "next_element": None, "next_sibling": None}
+_builder = builder_registry.lookup("lxml")
+assert _builder is not None
+_TAG: dict[str, Any] = {**vars(Tag(builder=_builder(), name="p")), "next_element": None, "next_sibling": None}
 _STRING: dict[str, Any] = vars(NavigableString("a")).copy()
-del _soup
 
 
 def release(top: Tag) -> None:
