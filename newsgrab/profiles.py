@@ -231,10 +231,19 @@ def load_language(tag: str | None) -> Language:
     known = {name.lower(): name for name in language_tags()}
     while wanted:
         if wanted in known:
-            name = known[wanted]
-            return build(Language, read_toml(LANGUAGES / f"{name}.toml"), f"{name}.toml", tag=name)
+            return read_language(known[wanted])
         wanted = wanted.rpartition("-")[0]
     return Language(tag=(tag or "und"))
+
+
+@cache
+def read_language(name: str) -> Language:
+    """Return what a language file says, read once for all tags that lead to it.
+
+    >>> load_language("en-US") is load_language("en-GB") is read_language("en")
+    True
+    """
+    return build(Language, read_toml(LANGUAGES / f"{name}.toml"), f"{name}.toml", tag=name)
 
 
 @cache
