@@ -1,13 +1,15 @@
 """What parsing costs, in units of lxml's own parse of the same pages.
 
-    python -m benchmarks.speed [--set NAME]… [--pages N] [--rounds N] [--peers] [--command] [--memory N]
+    python -m benchmarks.speed [--set NAME]… [--pages N] [--rounds N] [--peers] [--command [--peer-command FILE]]
+                               [--memory N]
 
-Every round times every contestant once on every page, one after the other, so that a busy machine is busy for all of them;
-what counts is the least CPU time of a page over the rounds, added up. The unit is ``lxml.etree.fromstring`` of the same
-bytes with the parser settings that newsgrab uses.
+Every round times every contestant once on every page, one after the other, so that a busy machine is busy for all of
+them; what counts is the least CPU time of a page over the rounds, added up. The unit is ``lxml.etree.fromstring`` of
+the same bytes with the parser settings that newsgrab uses.
 
 ``--peers``    trafilatura, newspaper4k, resiliparse and BeautifulSoup over the whole page, where they are installed
-``--command``  the whole process: ``newsgrab parse FILE`` against trafilatura's command, ``--help`` against ``python -c pass``
+``--command``  the whole process: ``newsgrab parse FILE`` against trafilatura's command (one in an environment of its
+               own is named with ``--peer-command``), ``--help`` against ``python -c pass``
 ``--memory N`` parse N pages in one process and print how its memory grows
 """
 
@@ -35,6 +37,9 @@ from lxml import etree
 import newsgrab
 
 from .pages import load_pages, page_sets
+
+# The page of --command is the one nearest to this size: a usual page of a news site, in bytes.
+COMMAND_PAGE = 150_000
 
 Run = Callable[[bytes, "str | None"], Any]
 
@@ -109,37 +114,51 @@ def time_set(name: str, limit: int, rounds: int, runs: dict[str, Run]) -> dict[s
     return {key: sum(times) for key, times in best.items()}
 
 
-def time_process(command: list[str], rounds: int) -> float:
-    """Return the least CPU seconds, user and system, of a whole process."""
-    least = float("inf")
-    for _ in range(rounds):
+def time_process(command: list[str], page: Path | None = None) -> float:
+    """Return the CPU seconds, user and system, of a whole process, which may read a page from its standard input."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(newsgrab.__file__).parent.parent)}
+    # Compiled modules are kept as on any machine that runs a command twice.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    with open(page or os.devnull, "rb") as stdin:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
+        subprocess.run(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=stdin, env=environment, check=False
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return least
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def time_commands(rounds: int) -> None:
-    """Print the cost of whole processes."""
-    data, url = load_pages(page_sets()[0], 25)[12]
-    bare = time_process([sys.executable, "-c", "pass"], rounds)
-    help_cost = time_process([sys.executable, "-m", "newsgrab", "--help"], rounds)
-    with tempfile.NamedTemporaryFile(suffix=".html") as file:
-        file.write(data)
-        file.flush()
-        ours = time_process([sys.executable, "-m", "newsgrab", "parse", file.name, "--url", url or ""], rounds)
-        print(f"python -c pass                 {bare * 1000:7.0f} ms CPU")
-        print(f"newsgrab --help                {help_cost * 1000:7.0f} ms, {(help_cost - bare) * 1000:.0f} ms more than that")
-        print(f"newsgrab parse FILE            {ours * 1000:7.0f} ms")
-        command = shutil.which("trafilatura", path=str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"])
-        if command is None:
-            print("trafilatura is not installed: no comparison")
-            return
-        script = f'"{command}" --json --with-metadata < "{file.name}"'
-        theirs = time_process(["sh", "-c", script], rounds)
-    print(f"trafilatura < FILE             {theirs * 1000:7.0f} ms")
-    print(f"newsgrab parse / trafilatura   {ours / theirs:7.2f}")
+def time_commands(rounds: int, peer: str | None) -> None:
+    """Print the cost of whole processes: the least of some rounds, each of which runs every command once."""
+    pages = [page for name in page_sets() for page in load_pages(name, 100)]
+    data, url = min(pages, key=lambda page: abs(len(page[0]) - COMMAND_PAGE))
+    python = sys.executable
+    path = str(Path(python).parent) + os.pathsep + os.environ["PATH"]
+    peer = peer or shutil.which("trafilatura", path=path)
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_bytes(data)
+        commands: dict[str, tuple[list[str], Path | None]] = {
+            "python -c pass": ([python, "-c", "pass"], None),
+            "newsgrab --help": ([python, "-m", "newsgrab", "--help"], None),
+            "newsgrab parse FILE": ([python, "-m", "newsgrab", "parse", str(page), "--url", url or ""], None),
+        }
+        if peer:
+            commands["trafilatura < FILE"] = ([peer, "--json", "--with-metadata"], page)
+        least = dict.fromkeys(commands, float("inf"))
+        for number in range(rounds + 1):  # the first writes the compiled modules, and counts for nothing
+            for name, (command, stdin) in commands.items():
+                spent = time_process(command, stdin)
+                if number:
+                    least[name] = min(least[name], spent)
+    print(f"CPU time of whole processes, least of {rounds} rounds, on a page of {len(data) / 1000:.0f} KB")
+    for name, spent in least.items():
+        print(f"{name:34} {spent * 1000:7.0f} ms")
+    print(f"--help, more than python -c pass   {(least['newsgrab --help'] - least['python -c pass']) * 1000:7.0f} ms")
+    if peer:
+        print(f"newsgrab parse / trafilatura       {least['newsgrab parse FILE'] / least['trafilatura < FILE']:7.2f}")
+    else:
+        print("trafilatura is not installed: no comparison (name its command with --peer-command)")
 
 
 def watch_memory(count: int) -> None:
@@ -172,16 +191,18 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5, help="rounds (5)")
     options.add_argument("--peers", action="store_true")
     options.add_argument("--command", action="store_true")
+    options.add_argument("--peer-command", metavar="FILE", help="trafilatura's command, in its own environment")
     options.add_argument("--memory", type=int, metavar="N")
     args = options.parse_args()
     warnings.filterwarnings("ignore")
     logging.disable(logging.CRITICAL)
-    print(f"newsgrab {newsgrab.__version__}, Python {platform.python_version()}, lxml {etree.__version__}, {platform.machine()}")
+    versions = f"Python {platform.python_version()}, lxml {etree.__version__}, {platform.machine()}"
+    print(f"newsgrab {newsgrab.__version__}, {versions}")
     if args.memory:
         watch_memory(args.memory)
         return
     if args.command:
-        time_commands(args.rounds)
+        time_commands(args.rounds, args.peer_command)
         return
     runs = contestants(args.peers)
     for name in args.sets or page_sets():
