@@ -152,6 +152,8 @@ def read(names: str) -> int:
     (0, True)
     """
     flags = 0
+    if "comment" in names and ("hljs" in names or names.startswith("token ")):
+        return 0  # a comment in a program, as two highlighters call it
     for name in names.split():
         parts = (part for part in _PART.findall(name) if not _HASH.search(part))
         words = [word.lower() for part in parts for word in _WORD.findall(part)]

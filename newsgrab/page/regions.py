@@ -144,7 +144,8 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
         if held > LIFT_GAIN * outside
         and held >= MIN_LIFTED
         and not flags[root] & hints.WALL
-        and frames.nodes[root].tag not in ("footer", "nav")
+        # <main> stands in no menu: one that holds it was never closed.
+        and (frames.nodes[root].tag not in ("footer", "nav") or next(frames.nodes[root].iter("main"), None) is not None)
     }
 
 

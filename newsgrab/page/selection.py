@@ -50,7 +50,7 @@ HEADING_REACH = 3
 def value(block: Block) -> float:
     """Return what a block is worth to the container it stands in, in characters of prose."""
     text, flags = block.text, block.flags
-    if flags & (hints.HEADING | hints.CAPTION):
+    if flags & (hints.HEADING | hints.CAPTION) and (flags & hints.HEADING or is_caption(block)):
         return 0
     size = len(text)
     if flags & HEAD_MATTER and size < MIN_PROSE:
@@ -65,6 +65,21 @@ def value(block: Block) -> float:
     if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
         return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.7 if flags & hints.TABLE else 1)
     return -CRUMB_COST
+
+
+def is_caption(block: Block) -> bool:
+    """Return whether a block is a caption, and not a cell of a table that stands in a ``<figure>``."""
+    if not block.flags & hints.CAPTION:
+        return False
+    if block.flags & hints.TABLE:
+        node = block.node
+        while node is not None and node.tag != "figure":
+            if node.tag == "table":
+                return False
+            if node.tag == "caption" or hints.verdict(node.get("class") or "") & hints.CAPTION:
+                return True
+            node = node.getparent()
+    return True
 
 
 def accept(
@@ -102,7 +117,7 @@ def accept(
             taken[i] = True
         elif block.flags & hints.HEADING:
             taken[i] = True  # judged below: by what follows
-        elif not block.flags & hints.CAPTION and block.link_chars <= MAX_LINK_SHARE * len(block.text):
+        elif not is_caption(block) and block.link_chars <= MAX_LINK_SHARE * len(block.text):
             tag = nodes[frame].tag
             if i > end:
                 if tag not in LIST_TAGS:

@@ -1,0 +1,49 @@
+"""The text of the article: what belongs to it, on small pages."""
+
+from __future__ import annotations
+
+import newsgrab
+
+FIRST = "The ferry to the island will run every hour from May, the harbour office said on Monday morning in a note."
+SECOND = "Until now it left the pier four times a day, which islanders called too few for school, work and doctors."
+THIRD = "Tickets cost as much as before, and children under six travel free, as they have since the line was opened."
+TEXT = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+
+
+def body_of(inner: str) -> list[str]:
+    """Return the paragraphs of a page whose article holds the headline, ``inner`` and nothing else."""
+    title = "Island ferry to run every hour"
+    head = f"<head><title>{title}</title></head>"
+    page = f"<html lang=en>{head}<body><article><h1>{title}</h1>{inner}</article></body></html>"
+    record = newsgrab.parse(page.encode(), "https://example.com/ferry")
+    return (record.body or "").split("\n\n")
+
+
+def test_table_in_figure_is_text() -> None:
+    """WordPress puts its tables into a <figure>; what the figure says of the table stays out."""
+    rows = "<tr><th>Month</th><th>Trips</th></tr><tr><td>April</td><td>120</td></tr><tr><td>May</td><td>430</td></tr>"
+    figure = f"<figure><table>{rows}</table><figcaption>Source: harbour office.</figcaption></figure>"
+    found = body_of(f"<p>{FIRST}</p>{figure}<p>{SECOND}</p><p>{THIRD}</p>")
+    assert found == [FIRST, "Month", "Trips", "April", "120", "May", "430", SECOND, THIRD]
+
+
+def test_caption_of_image_in_table_is_not() -> None:
+    """Blogs laid an image and its caption out as a table."""
+    rows = "<tr><td><img src=a.jpg></td></tr><tr><td><p class=caption>The pier in spring.</p></td></tr>"
+    table = f"<figure><table>{rows}</table></figure>"
+    assert "The pier in spring." not in body_of(f"<p>{FIRST}</p>{table}<p>{SECOND}</p><p>{THIRD}</p>")
+
+
+def test_menu_around_main_was_never_closed() -> None:
+    page = (
+        "<html lang=en><head><title>Island ferry to run every hour</title></head><body>"
+        "<nav class=menu><ul><li><a href=/>Home</a></li><li><a href=/sea>Sea</a></li>"
+        f"<main><h1>Island ferry to run every hour</h1>{TEXT}</main></ul></nav></body></html>"
+    )
+    record = newsgrab.parse(page.encode(), "https://example.com/ferry")
+    assert (record.body or "").split("\n\n") == [FIRST, SECOND, THIRD]
+
+
+def test_comment_in_a_program_is_no_reader_comment() -> None:
+    code = '<pre><code><span class="token comment"># fetch the timetable</span> curl example.com</code></pre>'
+    assert body_of(TEXT + code + f"<p>{THIRD[::-1]}.</p>")[3] == "# fetch the timetable curl example.com"
