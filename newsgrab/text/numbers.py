@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..records import dataclass
-from .patterns import lazy
+from .patterns import EAST_ASIA, lazy
 
 # Letters for 10^3 and 10^6 that stand on pages of every language, since counters are made by the same scripts.
 SHORT_THOUSAND = ("k", "К")  # the second is Cyrillic
@@ -37,16 +37,23 @@ _SPACE = " \u00a0\u2007\u2008\u2009\u202f\u2006\u2005"
 _QUOTES = "'’ʼ`´"
 _MINUS = "−–—-"  # the hyphen last, as sets of characters want it
 
-# Scripts that put no spaces between words: a digit may follow a letter.
-_GLUED = "\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3"
-_DIGITS = lazy(
-    # Not inside a word, a longer number, a time, an id or a sum; a sign before is no part of a count.
-    rf"(?:(?<![^\W_])|(?<=[{_GLUED}]))(?<!\d[.,:/'’])(?<![#№$€£¥₽₸₴₹@/])"
-    rf"(?P<whole>[0-9]{{1,3}}(?:[{_SPACE}{_QUOTES}.,][0-9]{{3}}){{1,4}}(?![0-9])"  # groups of three
-    rf"|[0-9]{{1,2}}(?:,[0-9]{{2}}){{1,3}},[0-9]{{3}}(?![0-9])"  # groups of India: 12,34,567
-    rf"|[0-9]{{1,{MAX_DIGITS}}}(?![0-9]))"
-    rf"(?:[.,](?P<part>[0-9]{{1,3}})(?![0-9]))?"
-)
+
+def _digits(glued: str) -> re.Pattern[str]:
+    """Return the pattern of a count, which may follow a letter of these ranges."""
+    return lazy(
+        # Not inside a word, a longer number, a time, an id or a sum; a sign before is no part of a count.
+        rf"(?:(?<![^\W_])|(?<=[{glued}]))(?<!\d[.,:/'’])(?<![#№$€£¥₽₸₴₹@/])"
+        rf"(?P<whole>[0-9]{{1,3}}(?:[{_SPACE}{_QUOTES}.,][0-9]{{3}}){{1,4}}(?![0-9])"  # groups of three
+        rf"|[0-9]{{1,2}}(?:,[0-9]{{2}}){{1,3}},[0-9]{{3}}(?![0-9])"  # groups of India: 12,34,567
+        rf"|[0-9]{{1,{MAX_DIGITS}}}(?![0-9]))"
+        rf"(?:[.,](?P<part>[0-9]{{1,3}})(?![0-9]))?"
+    )
+
+
+# Scripts that put no spaces between words: a digit may follow a letter. Those of East Asia take two milliseconds to
+# compile, and wait for a text that has their signs.
+_DIGITS = _digits("\u0e00-\u0e7f")
+_DIGITS_EAST_ASIA = _digits("\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3")
 _RANGE_AFTER = lazy(rf"[{_SPACE}]?(?:[/:~～{_MINUS}][{_SPACE}]?[0-9]|\+|[%‰°$€£¥₽₸₴₹]|[.,][0-9])")
 _RANGE_BEFORE = lazy(rf"(?:[0-9][{_SPACE}]?[/:~～{_MINUS}]|[$€£¥₽₸₴₹+%×x№#])[{_SPACE}]?$")
 _SUFFIX = lazy(rf"[{_SPACE}]{{0,2}}(?P<word>[^\W\d_]{{1,9}}\.?)")
@@ -124,7 +131,8 @@ def find_counts(text: str, style: NumberStyle = PLAIN) -> Iterator[Count]:
     [1234, 653817, 1234, 1234567, 2500000, 55500]
     """
     text = ascii_digits(text)
-    for match in _DIGITS.finditer(text):
+    digits = _DIGITS if text.isascii() or max(text) < EAST_ASIA else _DIGITS_EAST_ASIA
+    for match in digits.finditer(text):
         start, end = match.span()
         if start and _RANGE_BEFORE.search(text, max(0, start - 4), start):
             continue
