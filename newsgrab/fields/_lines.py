@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 
 from bs4 import NavigableString, Tag
-from lxml import etree
 
 from ..page import hints
 from ..page.model import Block, Element, Page
@@ -28,7 +27,7 @@ LEVELS = 3
 MAX_ELEMENTS = 80
 DIGIT = lazy(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
 _TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
-_HAS_TITLES: Any = etree.XPath(f"boolean({'|'.join(f'.//@{name}' for name in _TITLES)}|.//title)")
+_TITLES_SET = frozenset(_TITLES)
 # What a number is not a count of views under: comments, shares, authors, tags.
 NOT_VIEWS = hints.COUNTER | hints.FURNITURE | hints.WALL | hints.BYLINE | hints.TAGS | hints.HEADING
 
@@ -147,7 +146,10 @@ def note_titles(tag: Tag, line: Line, vocabulary: CountWords) -> None:
 
 def has_titles(node: Element) -> bool:
     """Return whether an element or one below says something that is not in its text: a title, a label, a drawing's name."""
-    return bool(_HAS_TITLES(node))
+    for item in islice(node.iter(), MAX_ELEMENTS):
+        if item.tag == "title" or not _TITLES_SET.isdisjoint(item.keys()):
+            return True
+    return False
 
 
 def small(node: Element) -> bool:

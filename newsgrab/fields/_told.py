@@ -25,7 +25,7 @@ MAX_PIECES = 24
 MAX_STATE = 4_000_000
 # So near to each other stand title and count in the object of an article. Characters.
 STATE_REACH = 8_000
-_COUNTER_KEYS = ("interactionStatistic", "interactionCount", "userInteractionCount")
+_COUNTER_KEYS = dict.fromkeys(("interactionStatistic", "interactionCount", "userInteractionCount")).keys()
 _ARTICLES = ("article", "posting", "report", "review")
 # Things whose views are not those of a page.
 NOT_ARTICLES = frozenset(("person", "organization", "comment", "profilepage", "website", "itemlist", "product"))
@@ -71,13 +71,15 @@ def from_json_ld(page: Page) -> Iterator[Candidate]:
     found: dict[bool, dict[int, Candidate]] = {True: {}, False: {}}
     for item in page.json_ld:
         for thing in (item, *as_list(item.get("mainEntity"))):
-            if not isinstance(thing, dict) or NOT_ARTICLES.intersection(types(thing)):
+            if not isinstance(thing, dict) or _COUNTER_KEYS.isdisjoint(thing) or NOT_ARTICLES.intersection(types(thing)):
                 continue
             of_article = any(kind.endswith(_ARTICLES) for kind in types(thing))
             for key in _COUNTER_KEYS:
                 for counter in as_list(thing.get(key)):
                     if value := interaction(counter):
                         found[of_article][value] = Candidate(value, str(value), f"json-ld:{key}", 400)
+    if not found[True] and not found[False]:
+        return
     own = found[True] or (found[False] if not has_article(page) else {})
     if len(own) == 1:
         yield from own.values()
@@ -172,11 +174,12 @@ def from_attributes(page: Page) -> Iterator[Candidate]:
     for node in (page.article, page.h1.node if page.h1 is not None else None):
         while node is not None and node not in seen:
             seen.add(node)
-            for name, value in node.attrib.items():
-                if name.startswith("data-") and _VIEW_KEY.fullmatch(name[5:]) and value.isascii() and value.isdigit():
-                    number = parse_count(value)
-                    if number and not same_as_id(node, page.url, value):
-                        yield Candidate(number, value, f"attribute:{name}", 440)
+            for name in node.keys():  # noqa: SIM118  an element's members are its children
+                if name.startswith("data-") and _VIEW_KEY.fullmatch(name[5:]):
+                    value = node.get(name)
+                    if value.isascii() and value.isdigit() and (number := parse_count(value)):
+                        if not same_as_id(node, page.url, value):
+                            yield Candidate(number, value, f"attribute:{name}", 440)
             node = node.getparent()
 
 
@@ -190,9 +193,9 @@ def same_as_id(node: Element, url: str | None, value: str) -> bool:
 def from_states(page: Page, context: Context) -> Iterator[Candidate]:
     """The state of a script: an object with the headline of this page and a count of views."""
     headline = context.value("headline") or (page.h1.text if page.h1 is not None else None)
-    if not headline:
+    if not headline or not page.states:
         return
-    wanted = plain(headline)
+    wanted = ""
     spelled_out = (json.dumps(headline)[1:-1], json.dumps(headline, ensure_ascii=False)[1:-1])
     for name, text in page.states:
         if len(text) > MAX_STATE or not says_near(text, spelled_out):
@@ -202,6 +205,7 @@ def from_states(page: Page, context: Context) -> Iterator[Candidate]:
             data, _ = json.JSONDecoder().raw_decode(text, begin) if begin >= 0 else (None, 0)
         except (ValueError, RecursionError):
             continue
+        wanted = wanted or plain(headline)
         stack = [data]
         while stack:
             item = stack.pop()

@@ -184,35 +184,51 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
     blocks = page.blocks
     anchor = page.h1.order if page.h1 is not None else next((b.order for b in blocks if b.zone == "body"), 0)
     wide = wide_marks(page)
-    found: list[Candidate] = []
-    search, heading = DIGIT.search, hints.HEADING
+    lines: list[Block] = []
+    beside: list[Block] = []  # lines beside the article that may be a counter
+    search, heading, views = DIGIT.search, hints.HEADING, hints.VIEWS
+    first, near = anchor - FAR_HEADLINE, range(anchor - NEAR_HEADLINE, anchor + NEAR_HEADLINE + 1)
     for block in blocks:
         zone, text = block.zone, block.text
-        if zone == "side" or block.order < anchor - FAR_HEADLINE:
+        if zone == "side":
+            if block.flags & views or (len(text) <= MAX_NUMBER and text[-1].isdigit()):
+                beside.append(block)
             continue
-        if len(text) > MAX_LINE and block.order > anchor + NEAR_HEADLINE:
-            continue
-        if not search(text) or block.flags & heading:
-            continue
-        found.extend(read_block(page, block, anchor, vocabulary, wide))
-    found = without_teasers(page, found)
-    return sorted(drop_lists(page, found) or alone_below(page, vocabulary), key=lambda c: c.rank)
+        order = block.order
+        if order < first or len(text) > MAX_BODY_LINE:
+            if order < first or (order not in near and (zone == "body" or (len(text) > MAX_LINE and order > anchor))):
+                continue  # a count in a sentence is prose
+        if search(text) and not block.flags & heading:
+            lines.append(block)
+    # Most pages have no word for views in any of these lines, which one look tells.
+    said = words_in("\n".join([block.text for block in lines]), vocabulary)
+    found: list[Candidate] = []
+    for block in lines:
+        text = block.text
+        # The head matter may name them in titles; elsewhere a mark, a word or the line before a bare number does.
+        if said or block.flags & views or block.zone == "strip" or (len(text) <= MAX_NUMBER and text[-1].isdigit()):
+            found.extend(read_block(page, block, anchor, vocabulary, wide, said))
+    if found:
+        found = drop_lists(page, without_teasers(page, found))
+    if not found and beside:
+        found = alone_below(page, beside, vocabulary)
+    return sorted(found, key=lambda c: c.rank)
 
 
-def alone_below(page: Page, vocabulary: CountWords) -> list[Candidate]:
+def alone_below(page: Page, beside: list[Block], vocabulary: CountWords) -> list[Candidate]:
     """Return the counter beside or just below the article: in a box of facts, in its share bar, before a list begins.
 
-    Farther down it must be the only counter that a class marks, and named by a word, too.
+    Farther down it must be the only counter that a class marks, and named by a word, too. ``beside``: the lines beside
+    the article that a class marks or that are a number.
     """
-    last = max((b.order for b in page.blocks if b.zone == "body"), default=len(page.blocks))
-    boxed: list[Block] = []
-    marked = [b for b in page.blocks if b.zone == "side" and b.flags & hints.VIEWS and DIGIT.search(b.text)]
-    for block in page.blocks:
-        # "Aufrufe" | "1711" in a box of facts beside the article; a list of articles has many.
-        if block.zone == "side" and block.node.tag in ("dd", "td") and label_before(page, block, vocabulary):
-            boxed.append(block)
+    # "Aufrufe" | "1711" in a box of facts beside the article; a list of articles has many.
+    boxed = [b for b in beside if b.node.tag in ("dd", "td") and label_before(page, b, vocabulary)]
     if len(boxed) == 1 and (value := parse_count(boxed[0].text, vocabulary.style)):
         return [candidate(boxed[0], value, boxed[0].text, "text:word", BELOW)]
+    marked = [b for b in beside if b.flags & hints.VIEWS and DIGIT.search(b.text)]
+    if not marked:
+        return []
+    last = max((b.order for b in page.blocks if b.zone == "body"), default=len(page.blocks))
     in_list = False
     for block in page.blocks[last + 1 : last + 1 + BELOW]:
         in_list = in_list or bool(block.flags & hints.HEADING) or block.link_chars > MAX_LINKED
@@ -263,23 +279,22 @@ def wide_marks(page: Page) -> set[Element]:
 
 
 def read_block(
-    page: Page, block: Block, anchor: int, vocabulary: CountWords, wide: set[Element]
+    page: Page, block: Block, anchor: int, vocabulary: CountWords, wide: set[Element], said: tuple[str, ...]
 ) -> Iterator[Candidate]:
-    """Yield the view counts of one line."""
+    """Yield the view counts of one line. ``said``: the words for views that stand in any of the lines that are read."""
     text, zone = block.text, block.zone
     marked = bool(block.flags & hints.VIEWS) and not (wide and nearest_mark(page, block.node) in wide)
     distance = abs(block.order - anchor)
     near = distance <= NEAR_HEADLINE
-    if zone == "body" and len(text) > MAX_BODY_LINE and not near:
-        return  # a count in a sentence is prose
     if block.order < anchor and not near and not marked:
         return
-    dated = zone == "strip" and (block.flags & hints.DATE or _DATED.search(text))
-    if block.link_chars > MAX_LINKED and not dated:
-        return  # the headline of another article
+    if block.link_chars > MAX_LINKED:
+        if zone != "strip" or not (block.flags & hints.DATE or _DATED.search(text)):
+            return  # the headline of another article
     label = label_before(page, block, vocabulary)
-    if not marked and not label and not has_word(text, vocabulary) and not (zone == "strip" and has_titles(block.node)):
-        return
+    if not marked and not label and not (said and has_word(text, said)):
+        if zone != "strip" or not has_titles(block.node):
+            return
     line = read_line(page, block, marked, vocabulary)
     if label:
         line = Line(f"{label}: {line.text}", [0], [False])
@@ -324,10 +339,14 @@ def read_block(
 
 def label_before(page: Page, block: Block, vocabulary: CountWords) -> str:
     """Return the word for views that is the whole line before a line with nothing but a number, else ""."""
-    if not block.order or not _is_number(ascii_digits(block.text), vocabulary):
+    text = block.text
+    if len(text) > MAX_NUMBER or not text[-1].isdigit() or not block.order:
         return ""
-    before = fold(page.blocks[block.order - 1].text).rstrip(": ")
-    return before if before in vocabulary.words else ""
+    label = page.blocks[block.order - 1].text
+    if len(label) > MAX_BODY_LINE:
+        return ""
+    before = fold(label).rstrip(": ")
+    return before if before in vocabulary.words and _is_number(ascii_digits(text), vocabulary) else ""
 
 
 def letters(text: str) -> int:
@@ -335,10 +354,16 @@ def letters(text: str) -> int:
     return sum(1 for c in text if c.isalpha())
 
 
-def has_word(text: str, vocabulary: CountWords) -> bool:
-    """Return whether a word for views stands in a text: the cheap test before reading."""
+def words_in(text: str, vocabulary: CountWords) -> tuple[str, ...]:
+    """Return the stems of words for views that stand in a text, inside others too: the cheap test before reading."""
     folded = fold(text)
-    return any(word in folded for word in vocabulary.after) or any(first in folded for first, _ in vocabulary.around)
+    return tuple([stem for stem in vocabulary.stems if stem in folded])
+
+
+def has_word(text: str, words: tuple[str, ...]) -> bool:
+    """Return whether one of some folded words stands in a text."""
+    folded = fold(text)
+    return any(word in folded for word in words)
 
 
 def candidate(block: Block, value: int, raw: str, source: str, distance: int, rounded: bool = False) -> Candidate:
@@ -389,6 +414,8 @@ def bare_in_strip(page: Page, vocabulary: CountWords, context: Context) -> Itera
     ``561`` after ``11.03.2024г. в 20:30``. Not if it is a link (comments), bears another mark, or could be a year.
     """
     strip = [block for block in page.blocks if block.zone == "strip"]
+    if not any(block.text[-1].isdigit() and len(block.text) <= MAX_LINE for block in strip):
+        return
     numbers: list[tuple[Block, str]] = []
     is_dated = date_reader(page, context)
     dated = False
@@ -423,9 +450,10 @@ def date_reader(page: Page, context: Context) -> Callable[[Block], bool]:
     around = {node.getparent() for node in marked} | set(marked)
 
     def is_dated(block: Block) -> bool:
-        if _DATED.search(ascii_digits(block.text)) or block.node in around:
+        text = block.text
+        if block.node in around or (DIGIT.search(text) and _DATED.search(ascii_digits(text))):
             return True
-        return len(raw) > MIN_DATE and raw in block.text.replace(" ", "")
+        return len(raw) > MIN_DATE and raw[0] in text and raw in text.replace(" ", "")
 
     return is_dated
 

@@ -231,10 +231,11 @@ def read_states(scripts: list[Element]) -> list[tuple[str, str]]:
     for node in scripts:
         if len(states) >= MAX_STATES:
             break
-        if "json" in (node.get("type") or "").lower():
+        kind = node.get("type")
+        if kind is not None and "json" in kind.lower():
             if text := _script_text(node):
                 states.append((node.get("id") or node.get("data-id") or "", text))
-        elif (text := node.text) and _STATE_HINT in text[:MAX_STATE_OFFSET]:
+        elif (text := node.text) and text.find(_STATE_HINT, 0, MAX_STATE_OFFSET) >= 0:
             if match := _STATE.search(text, 0, MAX_STATE_OFFSET):
                 states.append((match[1], text))
     return states

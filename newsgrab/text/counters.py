@@ -37,6 +37,7 @@ class CountWords:
     others: tuple[str, ...] = ()
     style: NumberStyle = PLAIN
     around: tuple[tuple[str, str], ...] = ()  # words that name views together: "read 5 times"
+    stems: tuple[str, ...] = ()  # what stands in every text that names views: the words that have no other in them
 
     @staticmethod
     def of(
@@ -48,7 +49,12 @@ class CountWords:
     ) -> CountWords:
         """Return the words made ready."""
         pairs = tuple((fold(before), fold(behind)) for before, behind in around)
-        return CountWords(prepared(words + EYES), prepared(words + after + EYES), prepared(others), style, pairs)
+        names = prepared(words + after + EYES)
+        found: list[str] = []
+        for word in sorted({*names, *(first for first, _ in pairs)}, key=len):
+            if not any(stem in word for stem in found):
+                found.append(word)
+        return CountWords(prepared(words + EYES), names, prepared(others), style, pairs, tuple(found))
 
 
 def prepared(words: tuple[str, ...]) -> tuple[str, ...]:
