@@ -71,6 +71,8 @@ PUBLISHED_NAME = lazy(r"publi(?:sh|c)|pubdate|posted|issued|erschienen")
 MODIFIED_NAME = lazy(r"modif|updat|lastmod|revis")
 WHEN_NAME = lazy(r"date|time|datum")
 
+DATED_KEYS = frozenset(("datePublished", "dateModified", "dateCreated", "uploadDate"))
+
 MAX_QUOTED = 40  # characters of a value that a warning repeats
 
 TIER_JSON_LD, TIER_META, TIER_ITEMPROP, TIER_OTHER_META, TIER_LOOSE, TIER_TIME, TIER_TEXT, TIER_URL = range(8)
@@ -247,6 +249,7 @@ def impossible(candidate: Candidate, context: Context) -> str | None:
 def metadata(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield every point in time in JSON-LD, meta tags and microdata."""
     country = context.country
+    values: dict[str, Moment | None] = {}  # pages repeat themselves
 
     def made(raw: Any, source: str, family: str, tier: int, label: Label) -> Iterator[Candidate]:
         if isinstance(raw, list):
@@ -256,11 +259,15 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
             raw = str(raw)
         if isinstance(raw, str) and (text := raw.strip()):
-            value = dates.read_iso(text, country)
-            if value is None:
-                # words are loaded only where they are needed: most metadata is ISO 8601
-                words, order = words_of(page, context), order_of(context)
-                value = dates.read(text, words, order=order, now=context.fetched_at, country=country)
+            if text in values:
+                value = values[text]
+            else:
+                value = dates.read_iso(text, country)
+                if value is None:
+                    # words are loaded only where they are needed: most metadata is ISO 8601
+                    words, order = words_of(page, context), order_of(context)
+                    value = dates.read(text, words, order=order, now=context.fetched_at, country=country)
+                values[text] = value
             if value is not None:
                 yield Candidate(value, text[: dates.MAX_VALUE], source, family, tier, label)
             elif tier <= TIER_META:
@@ -269,8 +276,9 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
     if page.json_ld:
         articles = article_nodes(page)
         chosen = {id(node) for node in articles}
-        rest = [node for node in page.json_ld if id(node) not in chosen]
-        rest.sort(key=lambda node: "webpage" not in types(node))
+        rest = [node for node in page.json_ld if id(node) not in chosen and not DATED_KEYS.isdisjoint(node)]
+        if len(rest) > 1:
+            rest.sort(key=lambda node: "webpage" not in types(node))
         seen = 0
         for nodes, tier in ((articles, TIER_JSON_LD), (rest, TIER_LOOSE)):
             for node in nodes:
@@ -287,19 +295,10 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
                             yield from made(node[key], f"json-ld:{key}", "json-ld", TIER_LOOSE, "published")
                 seen += found
     for name, contents in page.meta.items():
-        rank = PUBLISHED_METAS.get(name)
-        label = "published"
-        if rank is None:
-            rank, label = MODIFIED_METAS.get(name), "modified"
-        if rank is None:
-            if not WHEN_NAME.search(name):
-                continue
-            if MODIFIED_NAME.search(name):
-                rank = 2
-            elif PUBLISHED_NAME.search(name):
-                rank, label = 1, "published"
-            else:
-                continue
+        known = rank_of(name)
+        if known is None:
+            continue
+        rank, label = known
         tier = (TIER_META, TIER_OTHER_META, TIER_LOOSE)[rank]
         for content in contents[:3]:
             yield from made(content, f"meta:{name}", "meta" if rank else "og", tier, label)
@@ -313,6 +312,20 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
                 if not in_furniture(element, page):
                     raw = element.get("content") or element.get("datetime") or " ".join(element.itertext())
                     yield from made(raw, f"itemprop:{key}", "itemprop", tier, label)
+
+
+@lru_cache(maxsize=4096)  # pages have the same names again and again
+def rank_of(name: str) -> tuple[int, Label] | None:
+    """Return how good a meta tag of this name is as a source (0 best), and of what; None if it says no time."""
+    if (rank := PUBLISHED_METAS.get(name)) is not None:
+        return rank, "published"
+    if (rank := MODIFIED_METAS.get(name)) is not None:
+        return rank, "modified"
+    if not WHEN_NAME.search(name):
+        return None
+    if MODIFIED_NAME.search(name):
+        return 2, "modified"
+    return (1, "published") if PUBLISHED_NAME.search(name) else None
 
 
 def in_head(element: Element) -> bool:

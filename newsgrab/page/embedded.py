@@ -150,12 +150,18 @@ def article_nodes(page: Page) -> list[dict[str, Any]]:
     """
     if page.articles is not None:
         return page.articles
-    own = {_address(url) for url in (page.url, *page.rel.get("canonical", ()), *page.meta.get("og:url", ())) if url}
-    ranked = []
+    ranks: list[tuple[int, int]] = []
     for place, node in enumerate(page.json_ld):
-        rank = min((ARTICLE_TYPES[name] for name in types(node) if name in ARTICLE_TYPES), default=None)
-        if rank is None:
-            continue
+        known = [ARTICLE_TYPES[name] for name in types(node) if name in ARTICLE_TYPES]
+        if known:
+            ranks.append((min(known), place))
+    if len(ranks) <= 1:  # most pages: no address need be looked at
+        page.articles = [page.json_ld[place] for _, place in ranks]
+        return page.articles
+    own = {_address(url) for url in {page.url, *page.rel.get("canonical", ()), *page.meta.get("og:url", ())} if url}
+    ranked = []
+    for rank, place in ranks:
+        node = page.json_ld[place]
         addresses = {_address(url) for url in _addresses(node)}
         match = 1 if not addresses or not own else 0 if addresses & own else 2
         ranked.append((match, rank, place))

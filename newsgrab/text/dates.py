@@ -11,7 +11,6 @@ view of its neighbours, so that no text takes more than linear time.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from html import unescape
 from typing import Literal
@@ -89,8 +88,13 @@ def find(
     line = text[:MAX_TEXT]
     if not line.isascii():
         line = line.translate(PLAIN_MARKS)
+    if now is None and DAY.search(line) is None:
+        return []  # what has no day of the month is reckoned from the time of fetching
     items = itemize(line, vocabulary)
     return [*Line(text, items, vocabulary, order or vocabulary.order, now, zone, country, near).stamps()]
+
+
+DAY = lazy(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
 
 
 def size_of(item: Item) -> str | None:
@@ -156,7 +160,7 @@ class Line:
                     made = self.relative(i, used)
             if made is not None:
                 stamp, end = made
-                found.append(replace(stamp, label=self.label(used, stamp.start)))
+                found.append(stamp)
                 i = used = max(end, i + 1)
             else:
                 i += 1
@@ -228,7 +232,7 @@ class Line:
         if found.other is not None and found.year is not None:
             other = safe_date(day.year, day.day, day.month) if day.day <= 12 else None
         sure = found.year is not None and not found.short
-        return self.make(self.combine(day, clock), first, end, sure=sure, other=other)
+        return self.make(self.combine(day, clock), first, end, used, sure=sure, other=other)
 
     def combine(self, day: date, clock: Clock | None) -> Moment:
         """Return a day with a time of day, or the day."""
@@ -241,12 +245,19 @@ class Line:
         return value.replace(tzinfo=zones.resolve(clock.zone, value, self.country))
 
     def make(
-        self, value: Moment, first: int, end: int, *, sure: bool, relative: bool = False, other: date | None = None
+        self,
+        value: Moment,
+        first: int,
+        end: int,
+        used: int,
+        *,
+        sure: bool,
+        relative: bool = False,
+        other: date | None = None,
     ) -> tuple[Stamp, int]:
-        """Return a stamp for the items ``first`` to ``end``, and ``end``."""
+        """Return a stamp for the items ``first`` to ``end``, and ``end``; items before ``used`` belong to others."""
         start, stop = self.items[first].start, self.items[end - 1].end
-        raw = self.text[start:stop]
-        return Stamp(value, raw, start, stop, sure=sure, relative=relative, other=other), end
+        return Stamp(value, self.text[start:stop], start, stop, self.label(used, start), sure, relative, other), end
 
     def relative(self, i: int, used: int) -> tuple[Stamp, int] | None:
         """Return what "today 14:05", "3 hours ago", "vor 5 Minuten", "вчера в 21:10" say, with the item at ``i``."""
@@ -268,9 +279,10 @@ class Line:
             alone = first == used == 0 and end == len(items)
             if clock is None and not alone and self.label(used, items[i].start) is None:
                 return None
-            return self.make(self.combine(day, clock), first, end, sure=False, relative=True)
+            return self.make(self.combine(day, clock), first, end, used, sure=False, relative=True)
         if "just_now" in tags:
-            return self.make(zones.in_zone(now, self.zone).replace(microsecond=0), i, i + 1, sure=False, relative=True)
+            moment = zones.in_zone(now, self.zone).replace(microsecond=0)
+            return self.make(moment, i, i + 1, used, sure=False, relative=True)
         if "ago" in tags:
             return self.ago(i, 1, used) or self.ago(i, -1, used)
         return None
@@ -309,7 +321,7 @@ class Line:
         size = size_of(items[unit])
         moment = zones.in_zone(now - timedelta(**{size or "days": amount}), self.zone).replace(second=0, microsecond=0)
         value: Moment = moment if size in ("minutes", "hours") else moment.date()
-        return self.make(value, min(i, first), max(i, last) + 1, sure=False, relative=True)
+        return self.make(value, min(i, first), max(i, last) + 1, used, sure=False, relative=True)
 
     def label(self, used: int, start: int) -> Label | None:
         """Return what the last word of publication or change between the item ``used`` and ``start`` says."""
@@ -380,7 +392,7 @@ def read_iso(text: str, country: str | None = None) -> Moment | None:
     >>> read_iso("2024-03-11 24:00:00")
     datetime.datetime(2024, 3, 12, 0, 0)
     """
-    if len(text) >= PLAIN_ISO and text[10] == "T":
+    if len(text) >= PLAIN_ISO and text[10] in "T ":
         try:  # the plain form, which most metadata has, is read in a tenth of the time
             plain = datetime.fromisoformat(text)
         except ValueError:
@@ -467,6 +479,8 @@ def read_url(url: str) -> tuple[date, str] | None:
     True
     """
     url = url[:MAX_URL]
+    if "20" not in url and "19" not in url:
+        return None
     for match in (*URL_NAMED.finditer(url), *URL_DAY.finditer(url), *URL_DAY_LAST.finditer(url)):
         name = match["m"]
         if name.isdigit():
