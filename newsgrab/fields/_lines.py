@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import islice
-from typing import Any
 
 from bs4 import NavigableString, Tag
 

@@ -102,7 +102,8 @@ class Candidate:
     @property
     def day(self) -> date:
         """The calendar day by its own clock."""
-        return as_day(self.value)
+        value = self.value
+        return value.date() if isinstance(value, datetime) else value
 
     @property
     def has_time(self) -> bool:
@@ -233,7 +234,7 @@ def gather(page: Page, context: Context) -> Times:
 
 def impossible(candidate: Candidate, context: Context) -> str | None:
     """Return why a candidate cannot be true, or None."""
-    if candidate.day < FIRST_DAY:
+    if candidate.value.year < FIRST_DAY.year:
         return "before the web"
     now = context.fetched_at
     if now is None:

@@ -71,7 +71,9 @@ def from_json_ld(page: Page) -> Iterator[Candidate]:
     found: dict[bool, dict[int, Candidate]] = {True: {}, False: {}}
     for item in page.json_ld:
         for thing in (item, *as_list(item.get("mainEntity"))):
-            if not isinstance(thing, dict) or _COUNTER_KEYS.isdisjoint(thing) or NOT_ARTICLES.intersection(types(thing)):
+            if not isinstance(thing, dict) or _COUNTER_KEYS.isdisjoint(thing):
+                continue
+            if NOT_ARTICLES.intersection(types(thing)):
                 continue
             of_article = any(kind.endswith(_ARTICLES) for kind in types(thing))
             for key in _COUNTER_KEYS:
@@ -177,9 +179,9 @@ def from_attributes(page: Page) -> Iterator[Candidate]:
             for name in node.keys():  # noqa: SIM118  an element's members are its children
                 if name.startswith("data-") and _VIEW_KEY.fullmatch(name[5:]):
                     value = node.get(name)
-                    if value.isascii() and value.isdigit() and (number := parse_count(value)):
-                        if not same_as_id(node, page.url, value):
-                            yield Candidate(number, value, f"attribute:{name}", 440)
+                    number = parse_count(value) if value.isascii() and value.isdigit() else None
+                    if number and not same_as_id(node, page.url, value):
+                        yield Candidate(number, value, f"attribute:{name}", 440)
             node = node.getparent()
 
 

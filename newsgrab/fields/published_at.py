@@ -76,7 +76,8 @@ def settled(best: Candidate, known: list[Candidate], page: Page, context: Contex
     value = best.value
     if not isinstance(value, datetime) or not best.has_time or not best.aware:
         return False
-    if any(candidate.day != best.day for candidate in known):
+    day = best.day
+    if any(candidate.day != day for candidate in known):
         return False
     two = len({candidate.family for candidate in known}) > 1
     if value.utcoffset() or value.hour in SAME_DAY_HOURS:

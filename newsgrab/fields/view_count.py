@@ -195,9 +195,11 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
                 beside.append(block)
             continue
         order = block.order
-        if order < first or len(text) > MAX_BODY_LINE:
-            if order < first or (order not in near and (zone == "body" or (len(text) > MAX_LINE and order > anchor))):
-                continue  # a count in a sentence is prose
+        if order < first:
+            continue
+        sentence = len(text) > MAX_BODY_LINE if zone == "body" else len(text) > MAX_LINE and order > anchor
+        if sentence and order not in near:
+            continue  # a count in a sentence is prose
         if search(text) and not block.flags & heading:
             lines.append(block)
     # Most pages have no word for views in any of these lines, which one look tells.
@@ -288,13 +290,12 @@ def read_block(
     near = distance <= NEAR_HEADLINE
     if block.order < anchor and not near and not marked:
         return
-    if block.link_chars > MAX_LINKED:
-        if zone != "strip" or not (block.flags & hints.DATE or _DATED.search(text)):
-            return  # the headline of another article
+    if block.link_chars > MAX_LINKED and (zone != "strip" or not (block.flags & hints.DATE or _DATED.search(text))):
+        return  # the headline of another article
     label = label_before(page, block, vocabulary)
-    if not marked and not label and not (said and has_word(text, said)):
-        if zone != "strip" or not has_titles(block.node):
-            return
+    sign = marked or label or (said and has_word(text, said))
+    if not sign and (zone != "strip" or not has_titles(block.node)):
+        return
     line = read_line(page, block, marked, vocabulary)
     if label:
         line = Line(f"{label}: {line.text}", [0], [False])

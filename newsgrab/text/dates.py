@@ -18,7 +18,7 @@ from typing import Literal
 from ..records import dataclass, field
 from . import zones
 from .clocks import Clock, Zone, clock_at, half_of_day
-from .datewords import PLAIN_MARKS, Item, Order, Vocabulary, itemize
+from .datewords import LABELS, MONTHS, PLAIN_MARKS, Item, Order, Vocabulary, itemize, may_say
 from .days import (
     BUDDHIST_OFFSET,
     BUDDHIST_YEARS,
@@ -88,13 +88,16 @@ def find(
     line = text[:MAX_TEXT]
     if not line.isascii():
         line = line.translate(PLAIN_MARKS)
-    if now is None and DAY.search(line) is None:
+    if now is None and (
+        DAY.search(line) is None or not (NUMERIC.search(line) or may_say(line, vocabulary, MONTHS))
+    ):
         return []  # what has no day of the month is reckoned from the time of fetching
     items = itemize(line, vocabulary)
     return [*Line(text, items, vocabulary, order or vocabulary.order, now, zone, country, near).stamps()]
 
 
 DAY = lazy(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+NUMERIC = lazy(r"[0-9]\s{0,600}[./-]\s{0,600}[0-9]")
 
 
 def size_of(item: Item) -> str | None:
@@ -109,6 +112,8 @@ def find_label(text: str, vocabulary: Vocabulary) -> Label | None:
     True
     """
     if not text:
+        return None
+    if not may_say(text[:MAX_TEXT], vocabulary, LABELS):
         return None
     for item in reversed(itemize(text[:MAX_TEXT], vocabulary)):
         if "modified" in item.tags:

@@ -92,6 +92,8 @@ class Vocabulary:
     order: Order = "dmy"
     jalali: bool = False
     first: dict[str, dict[tuple[str, ...], Tags]] = field(default_factory=dict)
+    # kinds of phrases -> the first words of all that have one of these kinds, made by ``may_say``
+    firsts: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, compare=False)
 
     def add(self, words: Iterable[str], kind: str, value: int = 0) -> None:
         """Add phrases of one kind; a kind that a phrase already has keeps its value (the first language wins)."""
@@ -99,6 +101,26 @@ class Vocabulary:
             pieces = tuple(fold(m.group()) for m in PIECE.finditer(phrase.translate(PLAIN_MARKS)))
             if pieces:
                 self.first.setdefault(pieces[0], {}).setdefault(pieces[1:], {}).setdefault(kind, value)
+
+
+MONTHS, LABELS = frozenset(("month", "jalali")), frozenset(("published", "modified"))
+
+
+def may_say(text: str, vocabulary: Vocabulary, kinds: frozenset[str]) -> bool:
+    """Return False if a text has surely no phrase of some kinds: the cheap test before ``itemize``.
+
+    >>> english = Vocabulary(first={"may": {(): {"month": 5}}})
+    >>> may_say("19 May 2024", english, MONTHS), may_say("5 of 36", english, MONTHS), may_say("Maybe", english, MONTHS)
+    (True, False, False)
+    """
+    if not text.isascii():
+        return True
+    words = vocabulary.firsts.get(kinds)
+    if words is None:
+        first = vocabulary.first.items()
+        said = [word for word, rests in first if any(not kinds.isdisjoint(tags) for tags in rests.values())]
+        words = vocabulary.firsts[kinds] = frozenset(said)
+    return not words.isdisjoint(text.lower().translate(ASCII_MARKS).split()) or HUMP.search(text) is not None
 
 
 def make_vocabulary(languages: Iterable[Words]) -> Vocabulary:
@@ -163,6 +185,7 @@ PLAIN_MARKS: dict[int, str] = {
     **dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], " "),
 }
 
+ASCII_MARKS = {code: " " for code in range(128) if not chr(code).isalpha()}
 # ASCII and Latin-1 without ª, µ and º; general and CJK punctuation without 々 and 〇.
 MARKS = r"!-/:-@\[-`{-~¡-©«-´¶-¹»-¿\u2010-\u2027\u2030-\u205e\u3001-\u3004\u3008-\u3020"
 PIECE = lazy(rf"(?P<n>[0-9]+)|(?P<w>[^\s0-9{MARKS}]+)")
