@@ -144,7 +144,7 @@ def note_titles(tag: Tag, line: Line, vocabulary: CountWords) -> None:
 
 
 def has_titles(node: Element) -> bool:
-    """Return whether an element or one below says something that is not in its text: a title, a label, a drawing's name."""
+    """Return whether an element or one below says what is not in its text: a title, a label, a drawing's name."""
     for item in islice(node.iter(), MAX_ELEMENTS):
         if item.tag == "title" or not _TITLES_SET.isdisjoint(item.keys()):
             return True

@@ -88,9 +88,7 @@ def find(
     line = text[:MAX_TEXT]
     if not line.isascii():
         line = line.translate(PLAIN_MARKS)
-    if now is None and (
-        DAY.search(line) is None or not (NUMERIC.search(line) or may_say(line, vocabulary, MONTHS))
-    ):
+    if now is None and (DAY.search(line) is None or not (NUMERIC.search(line) or may_say(line, vocabulary, MONTHS))):
         return []  # what has no day of the month is reckoned from the time of fetching
     items = itemize(line, vocabulary)
     return [*Line(text, items, vocabulary, order or vocabulary.order, now, zone, country, near).stamps()]
