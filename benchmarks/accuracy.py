@@ -3,12 +3,13 @@
     python -m benchmarks.accuracy [--system NAME]… [--set NAME]… [--by-language] [--json FILE]
     python -m benchmarks.accuracy --fixtures [--check | --write]
 
-The first form reads the corpus beside the project, through the scorer that comes with it (its head explains the metrics), and
-prints each figure three times: on the sites we looked at (``seen``), on those we did not (``held``), and on all. Which half
-a site is in is decided by a hash of its host, so that nobody chooses.
+The first form reads the corpus beside the project, through the scorer that comes with it (its head explains the
+metrics), and prints each figure three times: on the sites we looked at (``seen``), on those we did not (``held``), and
+on all. Which half a site is in is decided by a hash of its host, so that nobody chooses.
 
-``--fixtures`` scores the pages of ``tests/fixtures``: the share of expectations that hold, for every key. ``--check`` fails
-where a key is below its floor in ``floors.json``; ``--write`` raises the floors to what is reached, and never lowers one.
+``--fixtures`` scores the pages of ``tests/fixtures``: the share of expectations that hold, for every key. ``--check``
+fails where a key is below its floor in ``floors.json``; ``--write`` raises the floors to what is reached, and never
+lowers one.
 """
 
 from __future__ import annotations

@@ -34,10 +34,10 @@ def parse(
 ) -> Article:
     """Return the record of one page: HTML or a text dump, as bytes (best: the charset is then found out) or text.
 
-    ``url`` is the address it came from, ``content_type`` the HTTP header, ``fetched_at`` the moment of the copy (relative
-    times such as "3 hours ago" are counted from it). ``lang`` (BCP 47), ``country`` (ISO 3166-1) and ``timezone`` (an IANA
-    name or an offset) win over what the page says. ``explain`` also collects the candidates that lost, as ``rivals`` of
-    ``Article.evidence``.
+    ``url`` is the address it came from, ``content_type`` the HTTP header, ``fetched_at`` the moment of the copy
+    (relative times such as "3 hours ago" are counted from it). ``lang`` (BCP 47), ``country`` (ISO 3166-1) and
+    ``timezone`` (an IANA name or an offset) win over what the page says. ``explain`` also collects the candidates that
+    lost, as ``rivals`` of ``Article.evidence``.
 
     Raises nothing for any page: what cannot be read is None, and ``warnings`` says why.
     """

@@ -1,7 +1,7 @@
 """The record: frozen, typed dataclasses that every part of newsgrab passes on.
 
-The keys, their order and their meaning are schema version 1; ``docs/record.md`` explains each. Absent is ``None`` (a list
-is empty), never ``""`` or ``0``.
+The keys, their order and their meaning are schema version 1; ``docs/record.md`` explains each. Absent is ``None`` (a
+list is empty), never ``""`` or ``0``.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python scripts/make_record_doc.py [--check]
 
-The meaning of a key stands in the docstring of ``models.py``, its value and sources in the docstring of its field module.
-``--check`` changes nothing and fails if the page is not what would be written.
+The meaning of a key stands in the docstring of ``models.py``, its value and sources in the docstring of its field
+module. ``--check`` changes nothing and fails if the page is not what would be written.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from newsgrab.fields.order import load_fields
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "record.md"
 HEAD = """# The record
 
-Schema version {version}. One JSON object a page; `newsgrab schema` prints its JSON Schema. The keys are stable: a key may be added in
-a minor version, a key that changes its meaning raises `schema_version`. What the page does not say is `null` (an empty list for
-lists), never `""` or `0`. In Python the same keys are attributes of `newsgrab.Article`: there a time is a `datetime` or `date`, a
-rate's value a `Decimal`.
+Schema version {version}. One JSON object a page; `newsgrab schema` prints its JSON Schema. The keys are stable: a key
+may be added in a minor version, a key that changes its meaning raises `schema_version`. What the page does not say is
+`null` (an empty list for lists), never `""` or `0`. In Python the same keys are attributes of `newsgrab.Article`:
+there a time is a `datetime` or `date`, a rate's value a `Decimal`.
 
-Times are ISO 8601, as precise as the page: `2024-03-11T20:30:00+05:00`, without offset where none is known, a bare date where the
-page has no time. Decimals are texts, exactly as printed. Offsets count characters (Unicode code points) from 0.
+Times are ISO 8601, as precise as the page: `2024-03-11T20:30:00+05:00`, without offset where none is known, a bare
+date where the page has no time. Decimals are texts, exactly as printed. Offsets count characters (Unicode code points)
+from 0.
 
 This page is written by `scripts/make_record_doc.py` from the docstrings of the code.
 

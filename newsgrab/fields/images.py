@@ -1,8 +1,8 @@
 """The images of the article, the main one first.
 
 Value: list of ``Image`` (absolute address, alternative text, caption). JSON: list of objects.
-Sources: ``image`` of the article in JSON-LD, ``og:image``, ``twitter:image``; the ``<img>`` between headline and text; then every
-``<img>`` of the article's region.
+Sources: ``image`` of the article in JSON-LD, ``og:image``, ``twitter:image``; the ``<img>`` between headline and text;
+then every ``<img>`` of the article's region.
 An address that stands twice is one image.
 Errors: none; an address that is none (``data:``, a blank) is left out.
 """

@@ -1,8 +1,8 @@
 """What the class and id of an element say about it.
 
-A class attribute becomes a set of flags, once: pages use the same few hundred class strings again and again, so the answers
-are kept. A hint is a whole word of the name: ``article-body`` has the words ``article`` and ``body``, ``overview`` has not
-the word ``view``.
+A class attribute becomes a set of flags, once: pages use the same few hundred class strings again and again, so the
+answers are kept. A hint is a whole word of the name: ``article-body`` has the words ``article`` and ``body``,
+``overview`` has not the word ``view``.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ WORDS: dict[int, str] = {
     # The last two lines are names of consent tools.
     WALL: """
         cookie cookies consent gdpr regwall adblock comment comments disqus respond
-        onetrust didomi cookiebot cookieconsent cookielaw cookiebar cookienotice cky cmplz cli tarteaucitron usercentrics
-        truste osano iubenda borlabs klaro quantcast moove
+        onetrust didomi cookiebot cookieconsent cookielaw cookiebar cookienotice cky cmplz cli tarteaucitron
+        usercentrics truste osano iubenda borlabs klaro quantcast moove
         """,
     BOX: "paywall poll podcast survey quiz promobox infobox popup modal carousel disclosure cta",
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
     BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",
     VIEWS: """
-        views view viewed viewcount viewscount viewcounter viewscounter viewnum pageviews pageview postviews postview eye
-        hits hitcount hitcounter reads countview countviews readcount readcounter readnum clicks clickcount visits
+        views view viewed viewcount viewscount viewcounter viewscounter viewnum pageviews pageview postviews postview
+        eye hits hitcount hitcounter reads countview countviews readcount readcounter readnum clicks clickcount visits
         prosmotr prosmotry prosmotrov dynclicks visitas lecturas vistas vues aufrufe okunma izlenme goruntulenme
         visninger dilihat dibaca odslon pregleda zobrazeni letture visualizzazioni visualizacoes
         """,
@@ -88,8 +88,8 @@ PHRASES: dict[int, str] = {
         """,
     FURNITURE: """
         read-more read-also read-next more-news more-stories more-articles most-read most-popular most-viewed see-also
-        also-read also-like next-article article-next sign-up author-bio author-box about-author author-info author-card post-navigation
-        post-nav latest-news last-news news-list
+        also-read also-like next-article article-next sign-up author-bio author-box about-author author-info
+        author-card post-navigation post-nav latest-news last-news news-list
         other-news top-news top-stories
         """,
     FURNITURE | BAR: "post-tags entry-footer post-footer article-footer story-footer article-tools",
@@ -110,7 +110,7 @@ NO_VIEWS = frozenset(_NO_VIEWS.split())
 
 # Words that make a name speak of the page's layout: "has-sidebar", "no-comments", "sidebar-grid".
 LAYOUT = frozenset(
-    "has with without no is not layout grid wrap wrapper outer container row columns page template".split()
+    ["has", "with", "without", "no", "is", "not", "layout", "grid", "wrap", "wrapper", "outer", "container", "row", "columns", "page", "template"]
 )
 
 _PART = lazy(r"[^\W_]+")

@@ -14,7 +14,7 @@ from ..profiles import Language, words
 MAX_LINE = 160
 # Lines are looked up by so many of their first characters. Scripts without spaces have words of two.
 KEY = 2
-_AROUND = " \t:.…>»→▶|*•-–—!"  # noqa: RUF001
+_AROUND = " \t:.…>»→▶|*•-–—!"
 
 
 RELATED = "related"
@@ -51,7 +51,7 @@ class Phrases:
             if line.startswith(phrase):
                 rest = line[len(phrase) :]
                 # The phrase alone, or before a colon.
-                if not rest.strip(_AROUND) or rest.lstrip()[:1] in (":", "："):  # noqa: RUF001
+                if not rest.strip(_AROUND) or rest.lstrip()[:1] in (":", "："):
                     return kind
                 # A phrase of several words begins a line of junk; a word alone begins a sentence as well.
                 several = " " in phrase or not phrase[-1].isalpha() or (not phrase.isascii() and len(phrase) > 3)

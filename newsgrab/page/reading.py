@@ -29,8 +29,8 @@ class Reading:
     images: list[tuple[Tag, str]] = field(default_factory=list)  # (img, caption)
 
 
-# On the stack of what is still to be visited, the end of an open element is a tuple: what ends (BLOCK, LINK or this), the
-# kind of the paragraphs around it or the address, and how much of the run there was before it.
+# On the stack of what is still to be visited, the end of an open element is a tuple: what ends (BLOCK, LINK or this),
+# the kind of the paragraphs around it or the address, and how much of the run there was before it.
 _BOLD_END = -1
 
 

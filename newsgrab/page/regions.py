@@ -1,8 +1,8 @@
 """Which part of the page is the article.
 
-The values of the blocks (``selection.value``: prose is worth its length, links and crumbs cost) add up towards the root, and
-the element with the best sum holds the article, corrected by what class names, ``itemprop`` and the headline say. Then each
-block gets its zone.
+The values of the blocks (``selection.value``: prose is worth its length, links and crumbs cost) add up towards the
+root, and the element with the best sum holds the article, corrected by what class names, ``itemprop`` and the headline
+say. Then each block gets its zone.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ MAX_BOX_SHARE = 0.2
 SHORT_ARTICLE = 600
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
 ARTICLE_BONUS = 1.1
-# What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most of
-# its words to stand there.
+# What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most
+# of its words to stand there.
 H1_SCORE = 0.6
 OUTSIDE_COST = 0.5
 MIN_SAID = 0.75

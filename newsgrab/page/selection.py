@@ -1,8 +1,8 @@
 """Which blocks of the article's element are its text.
 
-Every block has a value, in characters of prose: a paragraph is worth its length, links and crumbs cost. From the first to the
-last paragraph of the element all is text but what stands out: cards of other articles, notes on the author, captions, lines
-that lead elsewhere.
+Every block has a value, in characters of prose: a paragraph is worth its length, links and crumbs cost. From the first
+to the last paragraph of the element all is text but what stands out: cards of other articles, notes on the author,
+captions, lines that lead elsewhere.
 """
 
 from __future__ import annotations

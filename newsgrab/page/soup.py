@@ -24,7 +24,7 @@ LEFT_OUT = frozenset(("script", "style", "template", "head", "title", "iframe", 
 MAX_OBJECTS = 20_000
 # A <noscript> with so many elements in its two upper levels is a page for readers without scripts.
 NOSCRIPT_PAGE = 5
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 _builder = builder_registry.lookup("lxml")
 assert _builder is not None
@@ -50,8 +50,8 @@ def is_whole_page(noscript: Element) -> bool:
 def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
     """Return a bs4 Tag with what ``node`` holds, less the subtrees of ``skip``.
 
-    White space between elements becomes one space; ``class`` is the string that the page has. The Tag has no parent: what
-    stands around it is not its business.
+    White space between elements becomes one space; ``class`` is the string that the page has. The Tag has no parent:
+    what stands around it is not its business.
     """
     new_tag, new_text = Tag.__new__, str.__new__
     tag_state, string_state = _TAG.copy, _STRING.copy

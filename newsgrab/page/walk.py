@@ -1,8 +1,8 @@
 """The one walk over the tree.
 
-It cuts the page into text blocks, keeps the block elements as frames (a flat tree, parents before children) and notes the
-elements that bear a hint. What it costs is paid for every element of every page, so it asks each element for its tag,
-class and id, and little more.
+It cuts the page into text blocks, keeps the block elements as frames (a flat tree, parents before children) and notes
+the elements that bear a hint. What it costs is paid for every element of every page, so it asks each element for its
+tag, class and id, and little more.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _SKIPPED = """
     script style noscript template svg iframe object embed canvas select option textarea video audio head title math
     map applet noframes datalist
 """
-KINDS: dict[Any, int] = {tag: BLOCK for tag in _BLOCKS.split()}
-KINDS.update({tag: SKIP for tag in _SKIPPED.split()})
+KINDS: dict[Any, int] = dict.fromkeys(_BLOCKS.split(), BLOCK)
+KINDS.update(dict.fromkeys(_SKIPPED.split(), SKIP))
 KINDS.update({"br": BREAK, "a": LINK})
 
 TAG_FLAGS: dict[str, int] = {
@@ -82,7 +82,8 @@ CREDITS = hints.BYLINE | hints.TAGS
 MAX_CREDITS = 400
 # Characters from which on a paragraph counts as prose in an estimate.
 MIN_PARAGRAPH = 80
-# Elements walked at most. The largest real page met had 13,000; beyond this a page is a flood, and its rest is left out.
+# Elements walked at most. The largest real page met had 13,000; beyond this a page is a flood, and its rest is left
+# out.
 MAX_ELEMENTS = 60_000
 
 
@@ -102,8 +103,8 @@ class Frames:
 def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
     """Fill ``page.blocks``, ``page.marked``, ``page.times`` and ``page.images``; return the frames and each block's frame.
 
-    Two thirds of a page are furniture. Where it can hold nothing that a field reads, it becomes a frame with an estimate of
-    its prose and no more; ``deep`` walks it all the same.
+    Two thirds of a page are furniture. Where it can hold nothing that a field reads, it becomes a frame with an
+    estimate of its prose and no more; ``deep`` walks it all the same.
     """
     frames = Frames()
     nodes, parents, flags_of, own_of = frames.nodes, frames.parents, frames.flags, frames.own

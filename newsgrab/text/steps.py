@@ -1,7 +1,7 @@
 """Named steps that clean a text: what a site's profile lists under ``steps``.
 
-A step is a list of texts, its name first: ``["strip_prefix", "Live: "]``. A site that needs a new one adds it to ``STEPS``,
-for everybody.
+A step is a list of texts, its name first: ``["strip_prefix", "Live: "]``. A site that needs a new one adds it to
+``STEPS``, for everybody.
 """
 
 from __future__ import annotations
