@@ -83,7 +83,7 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
         pieces = [
             Piece(p.start, min(p.start + len(p.text), len(text)), p.kind)
             for p in paragraphs
-            if p.start < len(text) and not same_words(p.text, headline)
+            if p.start < len(text) and not (headline and same_words(p.text, headline))
         ]
         reading = read_text(text, lexicon, pieces or None)
     if text and headline and reading.cast is None and MARK.search(headline):
@@ -97,9 +97,9 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
     return Found(quotes, quotes[0].text, "text") if quotes else None
 
 
-def same_words(text: str, headline: str | None) -> bool:
+def same_words(text: str, headline: str) -> bool:
     """Say whether a paragraph only repeats the headline, perhaps with a line of furniture behind it."""
-    if headline is None or len(text) > len(headline) + MAX_BESIDE:
+    if len(text) > len(headline) + MAX_BESIDE:
         return False
     return text.split()[: len(headline.split())] == headline.split()
 

@@ -7,6 +7,7 @@ attribute the quotation at token ``at``: a phrase ("according to X"), a verb aft
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..records import dataclass
@@ -106,10 +107,10 @@ class Sentence:
         if at and tokens[at - 1].word == "(":
             bracket = next((m for m in self.mentions if m.last == at - 2 and m.person), None)
         heads = self.lexicon.according_heads
-        phrased = not heads or not heads.isdisjoint([t.word for t in tokens])
+        begins = [t.start for t in tokens if t.word in heads] if heads else []
         cues = [
             Cue(COLON, "", bracket) if bracket is not None else None,
-            self.phrase(at, left, right) if phrased else None,
+            self.phrase(at, left, right, begins) if begins or not heads else None,
             self.verb_after(at, right, last_char),
             self.verb_before(at, left),
             self.colon(at),
@@ -137,16 +138,20 @@ class Sentence:
             return None
         return Cue(NEAR, self.words(0), subject, 0, oblique=True)
 
-    def phrase(self, at: int, left: int, right: int) -> Cue | None:
-        """Return "according to X" or "in his words" around the quotation."""
+    def phrase(self, at: int, left: int, right: int, begins: Sequence[int]) -> Cue | None:
+        """Return "according to X" or "in his words" around the quotation.
+
+        ``begins`` is where the words stand with which such phrases begin; empty where the script has no spaces.
+        """
         tokens, lexicon = self.tokens, self.lexicon
         sides = ((tokens[left + 1].start, tokens[at].start), (tokens[at].end, tokens[right - 1].end))
         for low, high in sides:
-            if low >= high:
+            here = [begin for begin in begins if low <= begin < high]
+            if low >= high or (begins and not here):
                 continue
-            if lexicon.according_own is not None and (found := lexicon.according_own.search(self.text, low, high)):
+            if (found := self.find_phrase(lexicon.according_own, low, high, here)) is not None:
                 return Cue(JOINED, found.group(), None, gender={"he": HE, "she": SHE}.get(found.lastgroup or "", THEY))
-            if lexicon.according is not None and (found := lexicon.according.search(self.text, low, high)):
+            if (found := self.find_phrase(lexicon.according, low, high, here)) is not None:
                 stop = at if high <= tokens[at].start else right
                 subject = next((m for m in self.mentions if m.start >= found.end() and m.end <= high), None)
                 if (
@@ -157,10 +162,24 @@ class Sentence:
                     subject = self.noun(first, stop) or subject
                 if subject is not None:
                     return Cue(JOINED, found.group(), subject, oblique=True)
-            if lexicon.according_after is not None and (found := lexicon.according_after.search(self.text, low, high)):
+            if (found := self.find_phrase(lexicon.according_after, low, high, here)) is not None:
                 near = [m for m in self.mentions if low <= m.start < found.start()]
                 if near:
                     return Cue(JOINED, found.group(), near[-1], oblique=True)
+        return None
+
+    def find_phrase(
+        self, phrases: re.Pattern[str] | None, low: int, high: int, begins: Sequence[int]
+    ) -> re.Match[str] | None:
+        """Return the first of some phrases between two offsets; only at ``begins`` if there are any."""
+        if phrases is None:
+            return None
+        if not begins:
+            return phrases.search(self.text, low, high)
+        for begin in begins:
+            found = phrases.match(self.text, begin, high)
+            if found is not None:
+                return found
         return None
 
     # ------------------------------------------------------------ after the quotation

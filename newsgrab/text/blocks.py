@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from .attribution import DASHES
 from .citation import MAX_CITATION, citation, cite, set_apart
-from .dialogue import SENTENCE, dialogue, leading, tail_attribution
+from .dialogue import SENTENCE, TAIL_DASH, dialogue, leading, tail_attribution
 from .interview import interview, questions
 from .lexicon import FIRST_PERSON, GIVEN, MARK, SAY, SPAN, TITLE, Lexicon
 from .mentions import find_mentions, tokenise
@@ -45,6 +45,7 @@ def read_unmarked(
     found: dict[int, list[Draft]] = {}
     leads: dict[int, Draft] = {}
     turns = interview(text, bounds, lexicon, cast)
+    dashed = not text.isascii() and TAIL_DASH.search(text) is not None
     number = 0
     while number < len(bounds):
         start, end, kind = bounds[number]
@@ -58,14 +59,16 @@ def read_unmarked(
                 found[number] = apart
                 number += 1
                 continue
-        line = speaker_line(text, bounds, number, lexicon, cast)
+        line = speaker_line(text, bounds, number, lexicon, cast) if end - start <= MAX_LINE else None
         if line is not None:
             draft, first = line
             for n in range(number, first):
                 found[n] = []
             number = block(text, bounds, quoted, first, draft, lexicon, found, leads)
             continue
-        headed = None if quoted[number] or kind == "heading" else headed_speech(text, start, end, lexicon, cast)
+        headed = None
+        if not quoted[number] and kind != "heading" and text.find(":", start, min(end, start + MAX_LINE)) > 0:
+            headed = headed_speech(text, start, end, lexicon, cast)
         if headed is not None:
             found[number] = [headed]
             number += 1
@@ -88,7 +91,7 @@ def read_unmarked(
                     found[number + 1] = [with_words(text, lead, following[0], following[1], "block")]
                     number += 1
         elif not quoted[number] and kind not in ("heading", "item"):
-            drafts = tail_attribution(text, start, end, lexicon, cast)
+            drafts = tail_attribution(text, start, end, lexicon, cast) if dashed else []
             if drafts:
                 found[number] = drafts
             elif end - start < MAX_CITATION and number and number - 1 not in found:
@@ -112,7 +115,7 @@ def speaker_line(
     if end - start > MAX_LINE or number + 1 >= len(bounds):
         return None
     line = text[start:end].strip()
-    colon = line.endswith(":")
+    colon = line[-1:] == ":"
     if not (colon or kind == "speaker" or has_capitals_name(line)):
         return None
     content = line.rstrip(": ")
@@ -168,12 +171,12 @@ def has_capitals_name(line: str) -> bool:
     >>> has_capitals_name("Марат ЖУНУСОВ, СПАСАТЕЛЬ"), has_capitals_name("Марат Жунусов")
     (True, False)
     """
-    found = FULL_NAME.match(line)
+    found = FULL_NAME.match(line) if len(line) < MAX_LINE // 2 else None
     if found is None or (found.end() < len(line) and line[found.end()] not in ",–—("):
         return False
     words, role = found.group().split(), line[found.end() :]
     surname = len(words[-1]) > MIN_SURNAME and is_capitals(words[-1]) and len(words) <= MAX_NAME
-    return surname and (not role or is_capitals(role) or not is_capitals(words[0])) and len(line) < MAX_LINE // 2
+    return surname and (not role or is_capitals(role) or not is_capitals(words[0]))
 
 
 def parse_speaker(

@@ -42,9 +42,11 @@ def set_apart(
 
 def citation(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
     """Return who a line after a quotation names ("Jane Doe, mayor", "— Jane Doe"); None if it says anything else."""
+    if text[end - 1] in ".!?:;…":
+        return None
     line = text[start:end].strip(EDGES + DASHES)
     found = FULL_NAME.match(line)
-    if found is None or text[end - 1] in ".!?:;…" or "\n" in line:
+    if found is None or "\n" in line:
         return None
     rest = line[found.end() :]
     role = rest.strip(" ,–—-()") or None

@@ -19,11 +19,13 @@ MAX_LINE = 220
 MAX_QUOTATION = 4000
 # The least length of an attribution, characters.
 MIN_INSERTED = 6
-SENTENCE = lazy(r"(?<=\w\w\w)[.!?…]\s")
+SENTENCE = lazy(r"[.!?…](?<=\w\w\w.)\s")
 # Where a dash may part speech from the author's words: after a mark, or with spaces around it.
 DASH_CUT = lazy(
     rf"(?:(?<=[,.!?…»”\"])\s?|\s)[{DASHES}]+\s+|(?<=[,.!?…])\s?[{DASHES}](?=\w)|\s[—–](?=\w)|(?<=\w)[—–][.,;:]?\s+"
 )
+DASH = lazy(rf"[{DASHES}]")
+TAIL_DASH = lazy(rf"[,!?…]\s?[{DASHES}]")  # what it begins with
 TAIL_CUE = lazy(rf"[,!?…]\s?[{DASHES}]\s?(?=[^{DASHES}]{{3,160}}$)")
 # A word after a mark within a quotation, at which its attribution may begin.
 COMMA_WORD = lazy(r"[,?!] (\w+(?:-\w+){0,2})")
@@ -52,7 +54,8 @@ def inserted(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> D
 
     The attribution stands between dashes, or between commas where it begins with a verb of saying.
     """
-    if not DASH_CUT.search(text, start, end):
+    dash = DASH.search(text, start, end)
+    if dash is None or not DASH_CUT.search(text, max(start, dash.start() - 1), end):
         return inserted_comma(text, start, end, lexicon, cast)
     drafts = dialogue(text, start, end, lexicon, cast, None)
     return drafts[0] if drafts else inserted_comma(text, start, end, lexicon, cast)

@@ -27,7 +27,8 @@ from .lexicon import (
 from .names import PARTICLES
 from .patterns import lazy
 
-TOKEN = lazy(r"\w+(?:['’ʼ‑.&/-]\w+)*|[^\w\s]")
+# A word or one other character. It begins with a set, to which the search skips quickly.
+TOKEN = lazy(r"[^\s](?:(?<!\w)|\w*+(?:['’ʼ‑.&/-]\w++)*+)")
 CASE_ENDING = lazy(r"\w\w['’ʼ][^\W\d_]{1,6}$")
 POSSESSIVE = lazy(r"['’]s?$")
 # Short words that end in a full stop which ends no sentence.
@@ -51,6 +52,10 @@ MAX_PLAIN_ROLE = 4
 NOBLE = frozenset(("de", "von", "van", "al", "el", "da", "do", "dos", "di", "du"))
 NEVER_ALONE = frozenset(("der", "den", "des", "das", "la", "le", "les", "y", "e", "zum"))
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
+
+
+# Words without one of these and without a capital say of nobody who it is.
+TOLD = SPAN | MARK | PRONOUN | SAY | TITLE
 
 
 class Token(NamedTuple):
@@ -90,7 +95,7 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of ``text[start:end]``, which holds no quotation."""
     known, make = lexicon.looked_up.get, tuple.__new__
     return [
-        make(Token, (*found.span(), *(known(found.group()) or look_up(found.group(), lexicon))))
+        make(Token, found.span() + (known(found[0]) or look_up(found[0], lexicon)))
         for found in TOKEN.finditer(text, start, end)
     ]
 
@@ -279,7 +284,8 @@ class Reader:
         given = 0
         for token in words:
             given = given or token.flags & GIVEN
-        known = self.known(surname)
+        # A name of several words needs no other place that says that it is one, but where nouns have capitals.
+        known = (len(words) < 2 or (self.lexicon.capital_nouns and not given)) and self.known(surname)
         if self.role >= 0 and not given and (self.complement(begin, surname, len(words), known) or self.behind(last)):
             return
         own = self.governed(run) if begin == run or (not tokens[begin].flags & GIVEN and self.role < 0) else False
@@ -383,9 +389,13 @@ class Reader:
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence, in order."""
         tokens = self.tokens
-        at = 0
-        while at < len(tokens):
+        nouns = self.lexicon.capital_nouns
+        at, count = 0, len(tokens)
+        while at < count:
             token = tokens[at]
+            if not token.flags & TOLD and not token.cap and not (nouns and self.role >= 0):
+                at += 1
+                continue
             if token.flags & SPAN:
                 if token.span not in self.names:
                     self.flush(at)

@@ -27,9 +27,11 @@ PARTICLES = frozenset(
 
 WORD = rf"[{UPPER}](?<!\w.)[\w{JOIN}]{{0,40}}"
 # A word of a name, or initials: "Jane", "J.", "A.C."
-PIECE = rf"[{UPPER}](?<!\w.)(?:\.(?:[{UPPER}]\.){{0,4}}|[\w{JOIN}]{{0,40}})"
+PIECE = rf"[{UPPER}](?<!\w.)(?:\.(?:[{UPPER}]\.){{0,4}}+|[\w{JOIN}]{{0,40}}+)"
 GAP = "[ \u00a0]"
-PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
+PARTICLE = (
+    rf"(?=[{''.join(sorted({word[0] for word in PARTICLES}))}])(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})"
+)
 # Two to seven words with capitals. It begins with a set of letters, to which the search skips quickly; whether a word
 # begins there is looked at afterwards.
 FULL_NAME = lazy(rf"{PIECE}(?:{GAP}(?:{PARTICLE}{GAP}(?:{PARTICLE}{GAP})?)?{PIECE}){{1,6}}")

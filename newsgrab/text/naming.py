@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
 from .lexicon import ARTICLE, MARK, PREPOSITION, SAY, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
 from .speakers import Cast, Person, compatible, mention_role
-from .speech import Draft, stripped
+from .speech import PLAIN_END, Draft, stripped
 
 # A quotation that nothing is said of goes on with the last speaker's, paragraphs.
 MAX_SILENCE = 1
@@ -216,14 +216,8 @@ class Namer:
         """
         if start >= end:
             return None
-        tokens = tokenise(self.text, start, end, self.lexicon)
-        sentences: list[list[Token]] = [[]]
-        for i, token in enumerate(tokens):
-            sentences[-1].append(token)
-            if token.flags & MARK and ends_sentence(tokens, i):
-                sentences.append([])
         governed = None
-        for sentence in reversed(sentences):
+        for sentence in self.sentences_back(start, end):
             if not sentence or (says and not any(t.flags & SAY for t in sentence) and sentence[-1].word != ":"):
                 continue
             found = find_mentions(sentence, self.lexicon, self.cast.known)
@@ -233,6 +227,18 @@ class Namer:
                 return free
             governed = governed or (fit[0] if fit else None)
         return governed
+
+    def sentences_back(self, start: int, end: int) -> Iterator[list[Token]]:
+        """Give the tokens of the sentences between two offsets, the last sentence first."""
+        cuts = [start, *(found.start() + 1 for found in PLAIN_END.finditer(self.text, start, end)), end]
+        for low, high in zip(cuts[-2::-1], cuts[:0:-1], strict=True):
+            tokens = tokenise(self.text, low, high, self.lexicon)
+            sentences: list[list[Token]] = [[]]
+            for i, token in enumerate(tokens):
+                sentences[-1].append(token)
+                if token.flags & MARK and ends_sentence(tokens, i):
+                    sentences.append([])
+            yield from reversed(sentences)
 
     def gender_of(self, mention: Mention) -> int:
         """Return the gender that a name's given name has, there or in full elsewhere."""

@@ -11,9 +11,10 @@ Linear in the length of the text: one pass over the marks, a stack of bounded de
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from ..records import dataclass
 from .patterns import lazy
 
 # Which marks close which. A straight mark closes itself.
@@ -44,6 +45,8 @@ SINGLE = frozenset("‘’‚'‹›")
 
 MARK = lazy("[«»“”„‟\"‹›「」『』〝〞〟｢｣‘’‚'`]")
 APOSTROPHES = frozenset("‘’‚'`")
+# A mark that is no apostrophe inside a word.
+PARTING = lazy("[«»“”„‟\"‹›「」『』〝〞〟｢｣‘’‚'`](?!(?<=[^\\W_][‘’‚'`])[^\\W_])")
 PARAGRAPH = lazy(r"\n[ \t\r\u00a0]{0,200}\n\s*")
 
 # Quotations within quotations; deeper ones are typing errors or hostile.
@@ -56,8 +59,7 @@ MIN_UNCLOSED_STRAIGHT = 40
 MAX_SILENT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch between marks, without them: offsets in the text, nesting depth, whether a mark closed it."""
 
     start: int
@@ -100,9 +102,17 @@ def find_spans(text: str, bounds: Sequence[tuple[int, int]] | None = None, *, do
     """
     spans: list[Span] = []
     waiting: tuple[str, int] | None = None  # an unclosed mark and the number of its paragraph
+    places = [found.start() for found in PARTING.finditer(text)]
+    if not places:
+        return spans
     bounds = paragraph_bounds(text) if bounds is None else bounds
     for number, (start, end) in enumerate(bounds):
-        found, stray = paragraph_spans(text, start, end, doubled)
+        first = bisect_left(places, start)
+        if first == len(places):
+            break
+        if places[first] >= end:
+            continue
+        found, stray = paragraph_spans(text, start, end, places[first : bisect_left(places, end, first)], doubled)
         if stray is not None and waiting is not None and text[stray] in CLOSERS[waiting[0]]:
             if number - waiting[1] <= MAX_SILENT:
                 spans.extend(Span(a, b, "", 0, False) for a, b in bounds[waiting[1] + 1 : number])
@@ -116,9 +126,14 @@ def find_spans(text: str, bounds: Sequence[tuple[int, int]] | None = None, *, do
     return spans
 
 
-def paragraph_spans(text: str, start: int, end: int, doubled: bool = True) -> tuple[list[Span], int | None]:
-    """Return the spans of one paragraph, and the offset of a closing mark before any opening one."""
-    marks = find_marks(text, start, end, doubled)
+def paragraph_spans(
+    text: str, start: int, end: int, places: Sequence[int], doubled: bool = True
+) -> tuple[list[Span], int | None]:
+    """Return the spans of one paragraph, and the offset of a closing mark before any opening one.
+
+    ``places`` is where its marks stand.
+    """
+    marks = find_marks(text, start, end, places, doubled)
     if not marks:
         return [], None
     spans, left, stray = pair(text, start, end, marks)
@@ -135,11 +150,11 @@ def paragraph_spans(text: str, start: int, end: int, doubled: bool = True) -> tu
     return depths(spans), stray
 
 
-def find_marks(text: str, start: int, end: int, doubled: bool) -> list[tuple[int, str]]:
+def find_marks(text: str, start: int, end: int, places: Sequence[int], doubled: bool) -> list[tuple[int, str]]:
     """Return the marks of a paragraph; an apostrophe inside a word is none."""
     marks: list[tuple[int, str]] = []
-    for found in MARK.finditer(text, start, end):
-        mark, at = found.group(), found.start()
+    for at in places:
+        mark = text[at]
         if mark in APOSTROPHES:
             before = text[at - 1] if at > start else " "
             after = text[at + 1] if at + 1 < end else " "
@@ -247,6 +262,8 @@ def unclosed(text: str, start: int, end: int, at: int, mark: str, depth: int, sp
 
 def depths(spans: list[Span]) -> list[Span]:
     """Return the spans with their true depth (a mark that was dropped counted when they were made)."""
+    if len(spans) < 2 and not (spans and spans[0].depth):
+        return spans
     spans.sort(key=lambda s: (s.start, -s.end))
     out: list[Span] = []
     ends: list[int] = []

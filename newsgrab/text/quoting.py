@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ..records import dataclass
 from .blocks import read_unmarked
@@ -16,7 +17,7 @@ from .lexicon import Lexicon
 from .names import UPPER
 from .naming import Namer, Said
 from .patterns import lazy
-from .quotation import Span, find_spans, paragraph_bounds
+from .quotation import PARTING, Span, find_spans, paragraph_bounds
 from .speakers import Cast
 from .speech import Draft, plain, read_paragraph, stripped
 from .uncased import Uncased
@@ -26,14 +27,15 @@ MAX_ATTRIBUTED = 4_000
 # A shorter quotation has no room for its attribution, characters.
 MIN_INSERTED = 30
 # A text without quotation marks may hold speech if a line ends with a colon or begins with a dash or a label.
-MAY_BE_BLOCK = lazy(
-    r":[ \t]{0,20}(?:\n|\Z)|(?:\A|\n)[ \t]{0,20}[—–-]|,\s?[—–]|\n[^\n:]{1,40}:\s"
-    rf"|\n[^\n]{{2,60}}[{UPPER}]{{3}}\n"
-)
+COLON_END = lazy(r":[ \t]{0,20}(?:\n|\Z)")
+COMMA_DASH = lazy(r",\s?[—–]")
+DASHED = lazy(r"[ \t]{0,20}[—–-]")
+LINE_START = lazy(rf"\n(?:[ \t]{{0,20}}[—–-]|[^\n:]{{1,40}}:\s|[^\n]{{2,60}}[{UPPER}]{{3}}\n)")
+# Kinds of paragraphs that are speech by themselves, or lead to it.
+SET_APART = frozenset(("quote", "pullquote", "speaker"))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One paragraph: offsets in the text and what the layout says of it (``models.Paragraph.kind``)."""
 
     start: int
@@ -56,10 +58,11 @@ def read_text(
     headline.
     """
     if pieces is None:
+        if not PARTING.search(text) and not may_be_block(text):
+            return Reading()
         pieces = [Piece(a, b) for a, b in paragraph_bounds(text)]
-    spans = find_spans(text, [(p.start, p.end) for p in pieces], doubled=lexicon.doubled)
-    set_apart = any(p.kind in ("quote", "pullquote", "speaker") for p in pieces)
-    if not spans and not set_apart and not MAY_BE_BLOCK.search(text):
+    spans = find_spans(text, [piece[:2] for piece in pieces], doubled=lexicon.doubled)
+    if not spans and SET_APART.isdisjoint([piece.kind for piece in pieces]) and not may_be_block(text):
         return Reading()
     cast = (body.cast if body is not None else None) or Cast(text, lexicon)
     outer: list[list[Span]] = [[] for _ in pieces]
@@ -69,8 +72,7 @@ def read_text(
             outer[bisect_right(starts, span.start) - 1].append(span)
     drafts: list[Draft] = []
     uncased = Uncased(text, lexicon)
-    bounds = [(p.start, p.end, p.kind) for p in pieces]
-    blocks, leads = read_unmarked(text, bounds, [bool(o) for o in outer], lexicon, cast)
+    blocks, leads = read_unmarked(text, pieces, [bool(o) for o in outer], lexicon, cast)
     for number, piece in enumerate(pieces):
         found = blocks.get(number)
         if found is None and outer[number]:
@@ -90,6 +92,12 @@ def read_text(
         drafts = repeated(text, [span for group in outer for span in group], drafts, body)
     namer = Namer(text, lexicon, cast, starts, body.said if body is not None else ())
     return Reading(tuple(namer.name(drafts)), cast)
+
+
+def may_be_block(text: str) -> bool:
+    """Say whether a text without quotation marks may hold speech."""
+    patterns = (COLON_END, COMMA_DASH, LINE_START)
+    return DASHED.match(text) is not None or any(pattern.search(text) is not None for pattern in patterns)
 
 
 def repeated(text: str, spans: Sequence[Span], drafts: list[Draft], body: Reading) -> list[Draft]:

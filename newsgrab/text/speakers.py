@@ -47,6 +47,8 @@ ROLE_REACH = 160
 # A role of common words after a name has at most so many words.
 MAX_COMMON = 5
 PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|ende|вши|[аи]в|[ая]я|[ая]сь)$")
+# A role after a name ends within so many characters: of two clauses, and what may stand before them.
+MAX_AFTER = 2 * ROLE_REACH + 60
 # How many mentions of a person are looked at for a role.
 MAX_LOOKS = 5
 # A role after a name has its title among so many first words.
@@ -92,6 +94,9 @@ EVIDENCE = 60_000
 ROLE_END = lazy(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])")
 # How many full names back a role is looked for.
 MAX_BACK = 40
+CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
+# A short word before a full stop is an abbreviation; its letters, with a sign before it and a line end after it.
+SHORT_WORD, MAX_SHORT = lazy(r"\b\w{1,4}$"), 7
 AFTER_NAME = lazy(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
 
@@ -114,16 +119,24 @@ class Cast:
         self.turkic = lexicon.lang.partition("-")[0] in ("tr", "az")
         self.by_stem: dict[str, list[Person]] = {}
         self.fulls: set[str] = set()
-        self.runs = [(found.start(), found.group()) for found in FULL_NAME.finditer(text)]
+        self.found: list[tuple[int, str]] | None = None
         self.settled: dict[int, Person | None] = {}  # number of a run -> whose name it is
         self.seen: dict[str, tuple[Person, int, int] | None] = {}
         self.waiting: dict[str, list[int]] | None = None  # first letters of a word -> runs that have it
         # last words of the runs: where names have no case endings, no other word is a surname
-        self.lasts = {raw.rpartition(" ")[2].lower() for _, raw in self.runs}
+        self.lasts: set[str] = set()
         self.exact = not lexicon.noun_cases and lexicon.lang.partition("-")[0] not in SUFFIXED
         self.everyone: tuple[list[int], list[Person]] | None = None
         self.head = text[:EVIDENCE]
         self.displayed: dict[tuple[str, bool], str] = {}
+
+    @property
+    def runs(self) -> list[tuple[int, str]]:
+        """Where runs of words with capitals stand, and the runs, in order."""
+        if self.found is None:
+            self.found = [(found.start(), found[0]) for found in FULL_NAME.finditer(self.text)]
+            self.lasts = {raw.rpartition(" ")[2].lower() for _, raw in self.found}
+        return self.found
 
     def opens_sentence(self, at: int) -> bool:
         """Say whether a sentence begins at an offset."""
@@ -148,10 +161,14 @@ class Cast:
     def ask(self, word: str) -> None:
         """Look at the runs that may hold a form of a word (in lower case)."""
         if self.waiting is None:
-            self.waiting = {}
+            waiting = self.waiting = {}
             for number, (_, raw) in enumerate(self.runs):
                 for part in raw.lower().split():
-                    self.waiting.setdefault(part[:KEY], []).append(number)
+                    key = part[:KEY]
+                    if key in waiting:
+                        waiting[key].append(number)
+                    else:
+                        waiting[key] = [number]
         for number in self.waiting.pop(word[:KEY], ()):
             self.settle(number)
 
@@ -231,10 +248,16 @@ class Cast:
 
     def known(self, word: str) -> bool:
         """Say whether a word in lower case is the surname of a full name, or some words are a full name."""
-        if self.exact and " " not in word and APOSTROPHE.split(word)[0] not in self.lasts:
+        if " " in word:
+            self.ask(word.rpartition(" ")[2])
+            return word in self.fulls
+        if self.exact and (
+            not self.runs
+            or (word not in self.lasts and (word.isalpha() or APOSTROPHE.split(word)[0] not in self.lasts))
+        ):
             return False
-        self.ask(word.rpartition(" ")[2])
-        return word in self.fulls if " " in word else len(word) > 2 and stem(word) in self.by_stem
+        self.ask(word)
+        return len(word) > 2 and stem(word) in self.by_stem
 
     def find(self, name: str, at: int = 0) -> Person | None:
         """Return the person a name or surname is of; the nearest before ``at`` where two share it."""
@@ -305,6 +328,15 @@ class Cast:
                     break
         return person.role
 
+    def may_have(self, person: Person, heads: set[str]) -> bool:
+        """Say whether one of some stems stands so near to a person's full mentions that it may be in the role."""
+        for start, end in person.places[:MAX_LOOKS]:
+            near = self.text[max(0, start - ROLE_REACH - 2) : end + MAX_AFTER].lower().replace("ё", "е")
+            for head in heads:
+                if head in near:
+                    return True
+        return "İ" in self.text or "\u0307" in self.text  # ``stem`` takes the dot away
+
     def by_role(self, role: str, at: int) -> Person | None:
         """Return the person last named before ``at`` whose role has the same head word."""
         lexicon = self.lexicon
@@ -318,7 +350,7 @@ class Cast:
             if id(person) in seen:
                 continue
             seen.add(id(person))
-            text = self.role_of(person)
+            text = self.role_of(person) if person.looked or self.may_have(person, heads) else None
             if text and heads & {stem(w) for w in re.findall(r"[\w-]+", text.lower())}:
                 return person
         return None
@@ -346,8 +378,9 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -
         role = role_before(text, start - 2, lexicon) if not window.endswith((", , ", ",, ")) else None
         return role if role and role_begins_clause(text, start - 2 - len(role), lexicon) else None
     cut = 0
-    for found in re.finditer(r"[.!?…;:,()\n]\s?|\s[—–]\s|\s-\s|[»”\"]\s?[,.]", window):
-        if not (found.group()[0] == "." and re.search(r"\b\w{1,4}$", window[: found.start()])):
+    for found in CLAUSE_START.finditer(window):
+        at = found.start()
+        if not (window[at] == "." and SHORT_WORD.search(window[max(0, at - MAX_SHORT) : at])):
             cut = found.end()
     tokens = tokenise(text, low + cut, start, lexicon)
     return role_of_tokens(text, tokens, lexicon)

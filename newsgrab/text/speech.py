@@ -14,6 +14,7 @@ from ..records import dataclass
 from .attribution import ADJACENT_VERB, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
+from .names import UPPER
 from .patterns import lazy
 from .quotation import CLOSERS, Span
 from .speakers import Cast
@@ -31,7 +32,9 @@ MIN_LEAD = 60
 MAX_SPANS = 400
 # Tokens of a sentence; longer ones are lists or hostile.
 MAX_SENTENCE = 250
-SENTENCE_END = lazy(r"(?<=\w\w\w)[.!?…](?=\s)")
+SENTENCE_END = lazy(r"[.!?…](?<=\w\w\w.)(?=\s)")
+# A sentence's end beyond doubt (``mentions.ends_sentence``): no abbreviation and no title is so long.
+PLAIN_END = lazy(rf"[.!?](?<=[^\W\d_]{{6}}.)\s+(?=[{UPPER}])")
 DASH_START = lazy(rf"[{DASHES}]\s*")
 # Words are counted in so many first characters.
 MAX_COUNTED = 400
@@ -98,10 +101,16 @@ def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lex
             if number:
                 tokens.extend(tokenise(text, at, sentence_end(text, at + MAX_NARRATION // 2, outer), lexicon))
             at = sentence_start(text, at, outer - MIN_LEAD)
+        if not number:
+            for ended in PLAIN_END.finditer(text, at, outer):
+                at = ended.end()
         tokens.extend(tokenise(text, at, outer, lexicon))
         at = min(span.end + (len(span.mark) or 1 if span.closed else 0), end)
         tokens.append(Token(outer, at, "", SPAN, False, number))
     end = sentence_end(text, at + MAX_NARRATION // 2, end) if end - at > MAX_NARRATION else end
+    plain_end = PLAIN_END.search(text, at, end)
+    if plain_end is not None:  # what the sentences after it say is not asked
+        end = plain_end.start() + 1
     tokens.extend(tokenise(text, at, end, lexicon))
     return tokens
 
@@ -170,12 +179,9 @@ def read_paragraph(text: str, start: int, end: int, spans: Sequence[Span], lexic
         spans, end = spans[:MAX_SPANS], rest[0].outer
     tokens = paragraph_tokens(text, start, end, spans, lexicon)
     drafts: list[Draft] = []
-    sentences = cut_sentences(text, tokens, spans)
-    before: list[Token] = []
-    for sentence in sentences:
-        if any(t.flags & SPAN for t in sentence):
-            drafts.extend(read_sentence(text, sentence, spans, lexicon, cast, before))
-        before = sentence
+    for sentence in cut_sentences(text, tokens, spans):
+        if [t for t in sentence if t.flags & SPAN]:
+            drafts.extend(read_sentence(text, sentence, spans, lexicon, cast))
     return join_pieces(text, tokens, drafts) + plain(text, rest)
 
 
@@ -185,15 +191,15 @@ def plain(text: str, spans: Sequence[Span]) -> list[Draft]:
     return [Draft([(s.start, s.end)], words=count, certain=False) for s, count in counted if count >= MIN_WORDS]
 
 
-def read_sentence(
-    text: str, tokens: list[Token], spans: Sequence[Span], lexicon: Lexicon, cast: Cast, previous: list[Token]
-) -> list[Draft]:
+def read_sentence(text: str, tokens: list[Token], spans: Sequence[Span], lexicon: Lexicon, cast: Cast) -> list[Draft]:
     """Return the quotations of one sentence."""
     names = frozenset(
         t.span for i, t in enumerate(tokens) if t.flags & SPAN and is_name(text, tokens, i, spans[t.span], lexicon)
     )
-    sentence = Sentence(text, tokens, find_mentions(tokens, lexicon, cast.known, names), lexicon, names)
     quoted = [i for i, token in enumerate(tokens) if token.flags & SPAN and token.span not in names]
+    if not quoted:
+        return []
+    sentence = Sentence(text, tokens, find_mentions(tokens, lexicon, cast.known, names), lexicon, names)
     cues = {i: sentence.cue(i, text[spans[tokens[i].span].end - 1 : spans[tokens[i].span].end]) for i in quoted}
     share_subject(cues)
     bare = not any((t.flags and not t.flags & (MARK | SPAN)) or t.word.isalpha() for t in tokens)
