@@ -148,7 +148,9 @@ def fixture_shares() -> dict[str, float]:
     right: dict[str, list[bool]] = collections.defaultdict(list)
     for page in PAGES:
         for key, wanted in case(page)["expected"].items():
-            right[key.partition("_contain")[0].removesuffix("_lacks")].append(complaint(key, wanted, record(page)) is None)
+            right[key.partition("_contain")[0].removesuffix("_lacks")].append(
+                complaint(key, wanted, record(page)) is None
+            )
     return {key: round(100 * sum(values) / len(values), 1) for key, values in sorted(right.items())}
 
 

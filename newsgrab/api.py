@@ -81,7 +81,7 @@ def parse(
 def from_profile(
     key: str, module: ModuleType, page: Page, context: Context, other: Found[Any] | None
 ) -> Found[Any] | None:
-    """Return what the site's profile selects for a field, with ``other`` as its rival; ``other`` where it selects nothing.
+    """Return what the site's profile selects for a field, ``other`` as its rival; ``other`` where it selects nothing.
 
     A field says in ``from_selected(texts, source, context)`` what the selected texts mean; without it the first is the
     value.
@@ -95,7 +95,9 @@ def from_profile(
         context.warn(f"{key}: {source} selects {texts[0][:80]!r}, which cannot be read")
         return other
     if other is not None and context.explain:
-        found = replace(found, rivals=(replace(other, rivals=(), reason="the site's profile comes first"), *other.rivals))
+        found = replace(
+            found, rivals=(replace(other, rivals=(), reason="the site's profile comes first"), *other.rivals)
+        )
     return found
 
 

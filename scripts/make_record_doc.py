@@ -58,7 +58,12 @@ def details(docstring: str) -> str:
 def objects() -> str:
     """Return the sections on the objects inside lists."""
     parts = []
-    for name, cls in (("quotes", models.Quote), ("rates", models.Rate), ("images", models.Image), ("links", models.Link)):
+    for name, cls in (
+        ("quotes", models.Quote),
+        ("rates", models.Rate),
+        ("images", models.Image),
+        ("links", models.Link),
+    ):
         rows = "\n".join(f"| `{key}` | {text} |" for key, text in meanings(cls).items())
         parts.append(f"## An object of `{name}`\n\n| key | meaning |\n| --- | --- |\n{rows}\n")
     return "\n".join(parts)

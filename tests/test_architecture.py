@@ -21,7 +21,19 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 DATA = sorted((*(PACKAGE / "languages").glob("*.toml"), *(PACKAGE / "sites").glob("*.toml")))
 
 # A module may import those of its own layer and of the ones before it.
-LAYERS = ("errors models records lean", "text", "profiles", "page", "fields", "api", "web", "formats", "archive", "engines", "cli")
+LAYERS = (
+    "errors models records lean",
+    "text",
+    "profiles",
+    "page",
+    "fields",
+    "api",
+    "web",
+    "formats",
+    "archive",
+    "engines",
+    "cli",
+)
 LAYER = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 SOUPS = {"bs4", "lxml", "soupsieve", "html5lib"}
 # What takes long to import must wait inside a function until it is needed.

@@ -122,7 +122,7 @@ TICKERS |= {
     "yesterday struck through": f'<div class="kurs">{each("<span>{code} {value} <s>440.10</s></span> ")}</div>',
     "three cells": f'<div class="cur">{each("<div><div>{code}</div><div>{value}</div><div>0.42%</div></div>")}</div>',
     "glued arrows": f'<div class="cur">{each("<span>{code} {value}↑</span> ")}</div>',
-    "under a heading": f'<div><h4>Курсы валют НБРК</h4>{each("<p><span>{code}</span><b>{value}</b></p>")}</div>',
+    "under a heading": f"<div><h4>Курсы валют НБРК</h4>{each('<p><span>{code}</span><b>{value}</b></p>')}</div>",
     "classes only": "".join(
         ("<div class='currency'>", *(f"<b class='cur cur--{c.lower()}'>{v}</b> " for c, v in RATES.items()), "</div>")
     ),

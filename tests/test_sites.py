@@ -32,9 +32,11 @@ attribute = "data-at"
 select = ".who b"
 """
 PAGE = """<html lang="en"><body><h1>Another headline of the page</h1><h2 class="old">The old headline</h2>
-<h2 class="new">Live: The new headline</h2><span class="when" data-at="03/04/2024 20:30">today</span><i class="n">1,234</i>
-<p class="who"><b>Ann Lee</b> <b>Bo Chan</b></p><p>The council met on Monday and agreed on the budget of the coming year, after
-a debate of nine hours in which nobody gave way until the very end of it.</p></body></html>"""
+<h2 class="new">Live: The new headline</h2><span class="when" data-at="03/04/2024 20:30">today</span>
+<i class="n">1,234</i>
+<p class="who"><b>Ann Lee</b> <b>Bo Chan</b></p>
+<p>The council met on Monday and agreed on the budget of the coming year, after a debate of nine
+hours in which nobody gave way until the very end of it.</p></body></html>"""
 
 
 @pytest.fixture

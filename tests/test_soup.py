@@ -1,5 +1,7 @@
 """The quick way from lxml to BeautifulSoup against bs4's own."""
 
+from itertools import pairwise
+
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from lxml import etree
@@ -29,11 +31,11 @@ def test_serialises_and_searches_like_bs4s_own_tree():
 def test_every_object_is_linked_both_ways_and_knows_what_bs4_gives_it():
     ours = div()
     order = [ours, *ours.descendants]
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         assert before.next_element is after
         assert after.previous_element is before
     for tag in [t for t in order if isinstance(t, Tag)]:
-        for left, right in zip(tag.contents, tag.contents[1:], strict=False):
+        for left, right in pairwise(tag.contents):
             assert left.next_sibling is right
             assert right.previous_sibling is left
         assert all(child.parent is tag for child in tag.contents)

@@ -45,7 +45,7 @@ def from_head_matter(page: Page, context: Context) -> Iterator[Found[str]]:
     for block in page.zone("strip", "body"):
         node = block.node
         if (node in marked or node.getparent() in marked) and MIN_LEAD <= len(block.text) <= MAX_LEAD:
-            if block.flags & (hints.FURNITURE | hints.HEADING | hints.CAPTION) and not block.zone == "strip":
+            if block.flags & (hints.FURNITURE | hints.HEADING | hints.CAPTION) and block.zone != "strip":
                 continue
             if block.text != context.value("headline"):
                 yield Found(block.text, block.text, "text", 0.9)
@@ -66,10 +66,13 @@ def from_strip(page: Page, context: Context) -> Iterator[Found[str]]:
     if page.h1 is None:
         return
     for block in page.zone("strip"):
-        if block.order > page.h1.order and MIN_LEAD <= len(block.text) <= MAX_LEAD and not block.flags & NO_LEAD:
-            if block.link_chars == 0 and (block.text.endswith(SENTENCE_END) or block.node.tag in ("h2", "p")):
-                yield Found(block.text, block.text, "text", 0.6)
-                return
+        if block.order <= page.h1.order or block.flags & NO_LEAD or block.link_chars:
+            continue
+        if not MIN_LEAD <= len(block.text) <= MAX_LEAD:
+            continue
+        if block.text.endswith(SENTENCE_END) or block.node.tag in ("h2", "p"):
+            yield Found(block.text, block.text, "text", 0.6)
+            return
 
 
 SOURCES = (from_head_matter, from_strip, from_metadata)

@@ -232,7 +232,7 @@ class _Budget:
 
 
 def read_states(scripts: list[Element]) -> list[tuple[str, str]]:
-    """Return (name, text) of the scripts that hold the data of the page. Few pages need them, and their text is long."""
+    """Return (name, text) of the scripts with data of the page. Few pages need them, and their text is long."""
     states: list[tuple[str, str]] = []
     for node in scripts:
         if len(states) >= MAX_STATES:
@@ -241,9 +241,12 @@ def read_states(scripts: list[Element]) -> list[tuple[str, str]]:
         if kind is not None and "json" in kind.lower():
             if text := _script_text(node):
                 states.append((node.get("id") or node.get("data-id") or "", text))
-        elif (text := node.text) and text.find(_STATE_HINT, 0, MAX_STATE_OFFSET) >= 0:
-            if match := _STATE.search(text, 0, MAX_STATE_OFFSET):
-                states.append((match[1], text))
+        elif (
+            (text := node.text)
+            and text.find(_STATE_HINT, 0, MAX_STATE_OFFSET) >= 0
+            and (match := _STATE.search(text, 0, MAX_STATE_OFFSET))
+        ):
+            states.append((match[1], text))
     return states
 
 

@@ -14,7 +14,7 @@ MAX_SELECTED = 50
 
 
 def layouts(site: Site, fetched_at: datetime | None) -> list[Layout]:
-    """Return the layouts that the copy may have: the one of its day, or all where the day is not known, today's first."""
+    """Return the layouts that the copy may have: that of its day, or all where the day is not known, today's first."""
     dated = sorted((layout for layout in site.layout if layout.until), key=lambda layout: layout.until)
     today = [layout for layout in site.layout if not layout.until]
     if fetched_at is None:

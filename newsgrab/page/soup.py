@@ -24,7 +24,9 @@ LEFT_OUT = frozenset(("script", "style", "template", "head", "title", "iframe", 
 MAX_OBJECTS = 20_000
 # A <noscript> with so many elements in its two upper levels is a page for readers without scripts.
 NOSCRIPT_PAGE = 5
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 _builder = builder_registry.lookup("lxml")
 assert _builder is not None
@@ -33,8 +35,11 @@ _STRING: dict[str, Any] = vars(NavigableString("a")).copy()
 
 
 def release(top: Tag) -> None:
-    """Take a soup apart. Its objects refer to each other in circles; left so, they would wait for the garbage collector,
-    which then takes a fifth of the time of a long run."""
+    """Take a soup apart.
+
+    Its objects refer to each other in circles; left so, they would wait for the garbage collector, which then takes a
+    fifth of the time of a long run.
+    """
     node: Any = top
     while node is not None:
         state = node.__dict__

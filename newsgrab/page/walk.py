@@ -101,7 +101,7 @@ class Frames:
 
 
 def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
-    """Fill ``page.blocks``, ``page.marked``, ``page.times`` and ``page.images``; return the frames and each block's frame.
+    """Fill ``page.blocks``, ``marked``, ``times`` and ``images``; return the frames and each block's frame.
 
     Two thirds of a page are furniture. Where it can hold nothing that a field reads, it becomes a frame with an
     estimate of its prose and no more; ``deep`` walks it all the same.
@@ -255,8 +255,10 @@ def is_title(run: list[str], title: str) -> bool:
 
 
 def may_skip(node: Element, tag: str, own: int) -> bool:
-    """Return whether furniture holds nothing that a field reads: no number, or outside the article's bars none that could
-    be a rate."""
+    """Return whether furniture holds nothing that a field reads.
+
+    It has no number, or, outside the article's bars, none that could be a rate.
+    """
     text = etree.tostring(node, method="text", encoding="utf-8", with_tail=False)
     if (own & CREDITS or tag == "footer") and len(text) < MAX_CREDITS:
         return False
@@ -293,5 +295,7 @@ def icon_name(svg: Element) -> str | None:
     name: str = svg.get("class") or ""
     for child in svg:
         if child.tag == "use":
-            name += " " + (child.get("href") or child.get("{http://www.w3.org/1999/xlink}href") or child.get("xlink:href") or "")
+            name += " " + (
+                child.get("href") or child.get("{http://www.w3.org/1999/xlink}href") or child.get("xlink:href") or ""
+            )
     return name.strip() or None
