@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing with atheris.
 
-    python -m fuzz [TARGET…] [--seconds N] [--corpus DIR]
+    python -m fuzz [TARGET…] [--seconds N] [--seed N] [--corpus DIR]
 
 Without a target, all in turn. The seeds are the project's fixtures; what is worth keeping goes into ``--corpus``. An
 input that breaks a promise is written to ``crash-…`` in the working folder, and the run ends with an error.
@@ -39,19 +39,25 @@ def run_all(options: argparse.Namespace, names: list[str]) -> int:
             if kept is not None:
                 kept.mkdir(parents=True, exist_ok=True)
             folders = [str(kept), folder] if kept is not None else [folder]
-            command = [sys.executable, "-m", "fuzz", name, *folders, "--inside", "--seconds", str(options.seconds)]
+            command = [sys.executable, "-m", "fuzz", name, *folders, "--inside"]
+            command += ["--seconds", str(options.seconds), "--seed", str(options.seed)]
             failed += subprocess.run(command, check=False).returncode != 0
     return failed
 
 
-def inside(name: str, seconds: int, folders: list[str]) -> None:
+def inside(name: str, seconds: int, seed: int, folders: list[str]) -> None:
     """Fuzz one target in this process."""
     import atheris
 
     with atheris.instrument_imports(include=["newsgrab"]):
         from .targets import TARGETS
 
-    arguments = [f"-max_total_time={seconds}", f"-timeout={MAX_SECONDS_EACH}", f"-max_len={MAX_LENGTH}"]
+    arguments = [
+        f"-max_total_time={seconds}",
+        f"-timeout={MAX_SECONDS_EACH}",
+        f"-max_len={MAX_LENGTH}",
+        f"-seed={seed}",
+    ]
     atheris.Setup([sys.argv[0], *arguments, "-rss_limit_mb=1000", "-print_final_stats=0", *folders], TARGETS[name])
     atheris.Fuzz()
 
@@ -62,11 +68,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description="Fuzz newsgrab.")
     parser.add_argument("targets", nargs="*", help=", ".join(names))
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--seed", type=int, default=0, help="begin the same way again (0: at random)")
     parser.add_argument("--corpus", type=Path, help="keep inputs here that reach new code")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
-        inside(options.targets[0], options.seconds, options.targets[1:])
+        inside(options.targets[0], options.seconds, options.seed, options.targets[1:])
         return
     unknown = [name for name in options.targets if name not in names]
     if unknown:
