@@ -47,3 +47,23 @@ def test_menu_around_main_was_never_closed() -> None:
 def test_comment_in_a_program_is_no_reader_comment() -> None:
     code = '<pre><code><span class="token comment"># fetch the timetable</span> curl example.com</code></pre>'
     assert body_of(TEXT + code + f"<p>{THIRD[::-1]}.</p>")[3] == "# fetch the timetable curl example.com"
+
+
+def test_element_that_begins_with_read_also_is_left_out() -> None:
+    card = "<p>The old harbour crane, which has stood idle since the nineties, will become a small hotel next year.</p>"
+    boxes = f"<div><h3>Read also</h3>{card}</div><div><p>About the author</p><p>Jo Berg writes on islands.</p></div>"
+    assert body_of(f"<p>{FIRST}</p>{boxes}<p>{SECOND}</p><p>{THIRD}</p>") == [FIRST, SECOND, THIRD]
+
+
+def test_credit_before_text_does_not_take_it_along() -> None:
+    box = f"<div><p>Photo: Jo Berg</p><p>{SECOND}</p></div>"
+    assert body_of(f"<p>{FIRST}</p>{box}<p>{THIRD}</p>") == [FIRST, SECOND, THIRD]
+
+
+def test_paragraph_for_phones_stands_once() -> None:
+    assert body_of(f"<div class=wide>{TEXT}</div><div class=phone><p>{SECOND}</p></div><p>{FIRST[::-1]}.</p>")[:4] == [
+        FIRST,
+        SECOND,
+        THIRD,
+        FIRST[::-1] + ".",
+    ]

@@ -31,6 +31,8 @@ HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 SENTENCE_END = tuple(".!?…։。！？؟۔।។»”\"")
 _CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 
+_CREDIT_MARKS = frozenset(":：©")
+
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
 SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
 TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre", "td", "th"))
@@ -43,6 +45,8 @@ MAX_CARD = 300
 MAX_CARDS = 0.1
 # Elements named for the author that hold more than this share of the prose hold the article.
 MAX_BIO = 0.3
+# An element that begins like "Read also" and holds more than this share of the prose holds the article.
+MAX_SECTION = 0.3
 # A subheading is of the text if one of so many blocks after it is.
 HEADING_REACH = 3
 
@@ -91,7 +95,11 @@ def accept(
     known: Phrases,
 ) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
-    candidates = without_phrases(candidates, known)
+    kinds = [known.kind(block.text) for block in candidates]
+    if kinds.count(None) < len(kinds):
+        dropped = begun_with_phrase(candidates, kinds, values, frames, block_frames)
+        candidates = without_phrases(candidates, kinds, dropped)
+    candidates = without_copies(candidates)
     candidates = without_bios(candidates, values, frames, block_frames)
     cards = teaser_cards(candidates, values, frames, block_frames)
     headline = h1.text.casefold() if h1 is not None else None
@@ -142,18 +150,72 @@ def accept(
     return [block for block, yes in zip(usable, taken, strict=True) if yes]
 
 
-def without_phrases(candidates: list[Block], known: Phrases) -> list[Block]:
-    """Return the blocks less junk lines and what a "read also" leads to."""
+def without_copies(candidates: list[Block]) -> list[Block]:
+    """Return the blocks less paragraphs that stood before: the same text for phones, or for those who did not pay."""
+    seen: set[str] = set()
+    kept: list[Block] = []
+    for block in candidates:
+        if len(block.text) >= MIN_PROSE:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        kept.append(block)
+    return kept
+
+
+def begun_with_phrase(
+    candidates: list[Block],
+    kinds: list[str | None],
+    values: Sequence[float],
+    frames: Frames,
+    block_frames: Sequence[int],
+) -> set[int]:
+    """Return the orders of the blocks in elements that begin with a line such as "Read also" or "About the author"."""
+    parents = frames.parents
+    held: dict[int, float] = {}
+    for i in range(1, len(candidates)):
+        block = candidates[i]
+        # "Photo: …" says nothing of what follows.
+        if (kind := kinds[i]) and (
+            kind == RELATED or block.flags & hints.HEADING or _CREDIT_MARKS.isdisjoint(block.text)
+        ):
+            # The largest element that this line is the first of: up to the one that also holds the block before.
+            top, frame, before = 0, block_frames[block.order], block_frames[candidates[i - 1].order]
+            while frame != before:
+                if frame > before:
+                    top, frame = frame, parents[frame]
+                else:
+                    before = parents[before]
+            if top:
+                held[top] = 0.0
+    if not held:
+        return set()
+    top_of = [0] * len(parents)
+    for frame in range(min(held), len(parents)):
+        top_of[frame] = frame if frame in held else top_of[parents[frame]]
+    below: list[tuple[int, int]] = []
+    total = 0.0
+    for block in candidates:
+        worth = max(values[block.order], 0.0)
+        total += worth
+        if top := top_of[block_frames[block.order]]:
+            below.append((block.order, top))
+            held[top] += worth
+    return {order for order, top in below if held[top] <= MAX_SECTION * total}
+
+
+def without_phrases(candidates: list[Block], kinds: list[str | None], dropped: set[int]) -> list[Block]:
+    """Return the blocks less those dropped, junk lines and what a "read also" leads to."""
     kept: list[Block] = []
     related = False
-    for block in candidates:
-        text = block.text
-        kind = known.kind(text)
+    for block, kind in zip(candidates, kinds, strict=True):
+        if block.order in dropped:
+            continue
         if kind == RELATED:
             related = True
         elif kind == JUNK:
             continue
-        elif not related or block.link_chars <= MAX_LINK_SHARE * len(text):
+        elif not related or block.link_chars <= MAX_LINK_SHARE * len(block.text):
             related = False
             kept.append(block)
     return kept
