@@ -90,6 +90,7 @@ _PERSON_LINK = lazy(r"/(?:people|persons?|team|by)/[\w%]", re.I)
 MAX_LINKS = 8
 # What stands beside a name in a byline without words: a date, or how long it takes to read.
 _DATE = lazy(r"(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]|\d{1,2} min", re.I)
+_MARKS = lazy(r"[\W_]+")
 _URL = lazy(r"https?:|www\.|^/|\.html?$|\.\w{2,4}/")
 
 
@@ -176,7 +177,7 @@ def own_names(page: Page, context: Context) -> frozenset[str]:
 
 def pack(name: str) -> str:
     """Return the letters of a name alone, folded."""
-    return "".join(filter(str.isalnum, fold(name)))
+    return _MARKS.sub("", fold(name))
 
 
 def is_own(name: str, site: frozenset[str]) -> bool:

@@ -57,14 +57,14 @@ def usable(page: Page, context: Context, source: str, urls: list[str] | tuple[st
             url = raw if raw.startswith("http") else urljoin(page.base_url or context.url or "", raw)
             parts = urlsplit(url)
             host = (parts.hostname or "").removeprefix("www.")
-            own = urlsplit(context.url or "")
+            front = parts.path in ("", "/") and not parts.query and urlsplit(context.url or "").path not in ("", "/")
         except ValueError:
             continue
         if parts.scheme not in ("http", "https") or "." not in host:
             continue
         if context.host and not is_same_site(host, context.host):
             continue
-        if parts.path in ("", "/") and not parts.query and own.path not in ("", "/"):
+        if front:
             continue
         yield Found(url, raw, source)
 

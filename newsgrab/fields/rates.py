@@ -252,7 +252,7 @@ def find_clusters(page: Page, lexicon: Lexicon) -> Iterator[list[Block]]:
 
 
 def names_currencies(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool:
-    """Return whether a cluster and the lines beside it name two currencies, or one and rates."""
+    """Return whether a cluster and the lines beside it name two currencies, or rates, or one on a market strip."""
     if any(block.flags & hints.RATES for block in cluster):
         return True
     first, last = cluster[0].order, cluster[-1].order
@@ -260,12 +260,14 @@ def names_currencies(page: Page, cluster: list[Block], lexicon: Lexicon) -> bool
         return False  # a headline with a number in it
     beside = page.blocks[max(0, first - MANY) : last + 2]
     named = mentions("\n".join([block.text for block in beside if len(block.text) <= MAX_LINE]), lexicon)
-    if len(named) != 1:
-        return bool(named)
+    if len(named) > 1:
+        return True
     around = page.blocks[max(0, first - HEAD_LINES) : last + HEAD_LINES + 1]
     said = "\n".join([fold(block.text) for block in around if len(block.text) <= MAX_HEAD])
     if any(map(said.__contains__, lexicon.heads)) or any(map(said.__contains__, lexicon.issuers)):
-        return True
+        return True  # the names may be pictures
+    if not named:
+        return False
     strip = [fold(block.text) for block in page.blocks[first : last + 1] if len(block.text) <= MAX_LINE]
     return len(lexicon.other.intersection(word for text in strip for word in _WORDS.findall(text))) >= MARKETS
 
@@ -287,8 +289,14 @@ def mentions(text: str, lexicon: Lexicon) -> set[str]:
         found.update(code.upper() for code in SMALL_CODES.intersection(_LETTERS.findall(text)))
         if _HAN.search(text):
             found.update(name for name in lexicon.han if name in text)
+    folded = ""
     for word in lexicon.words.intersection(words):
-        found.add(lexicon.names.get(word, word))
+        if code := lexicon.names.get(word):
+            found.add(code)
+            continue
+        folded = folded or fold(text)
+        if any(name in folded for name in lexicon.parts[word]):
+            found.add(word)
     return found
 
 

@@ -72,7 +72,7 @@ def from_links(page: Page, context: Context) -> Iterator[Found[list[str]]]:
         marked = block.flags & hints.TAGS
         for link in islice(block.node.iter("a"), MAX_TAGS):
             rel = link.get("rel") or ""
-            if ("tag" in rel.split() or marked) and not is_section(link):
+            if (marked or ("tag" in rel and "tag" in rel.split())) and not is_section(link):
                 names.append("".join(link.itertext()))
     yield from found([clean(n).lstrip("#") for n in names], "text", 0.7)
 

@@ -17,7 +17,7 @@ _INVISIBLE = frozenset("\xad\u200b\u2060\ufeff")
 _FIGURES = frozenset(("figure", "figcaption", "caption", "button"))
 _BOLD = frozenset(("b", "strong"))
 # A line that ends so before a single <br> is a paragraph; any other goes on after it.
-_LINE_END = tuple(".!?:…։。！？；;»”\"")
+_LINE_END = tuple('.!?:…։。！？；;»”"')
 
 
 @dataclass(slots=True)

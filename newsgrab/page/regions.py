@@ -151,7 +151,9 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
 
 def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
     """Return the frames named for a box (a paywall, a poll) that hold little prose."""
-    held = {i: 0.0 for i, flags in enumerate(frames.own) if flags & hints.BOX and frames.nodes[i].tag not in NEVER_FURNITURE}
+    held = {
+        i: 0.0 for i, flags in enumerate(frames.own) if flags & hints.BOX and frames.nodes[i].tag not in NEVER_FURNITURE
+    }
     if held:
         for worth, frame in zip(values, block_frames, strict=True):
             while worth > 0 and frame:
@@ -172,7 +174,12 @@ def other_articles(page: Page, frames: Frames, block_frames: Sequence[int]) -> s
         return set()
     found = set()
     for block in page.blocks:
-        if block.flags & hints.HEADING and block.node.tag == "h1" and block is not page.h1 and block.text != page.h1.text:
+        if (
+            block.flags & hints.HEADING
+            and block.node.tag == "h1"
+            and block is not page.h1
+            and block.text != page.h1.text
+        ):
             other = article_around(block_frames[block.order], frames)
             if other and other != home and not is_above(other, home, frames):
                 found.add(other)

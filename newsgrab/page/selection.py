@@ -28,7 +28,7 @@ LINKS_COST = 30
 MAX_LINK_SHARE = 0.5
 # What a short line in an element so named is.
 HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
-SENTENCE_END = tuple(".!?…։。！？؟۔।។»”\"")
+SENTENCE_END = tuple('.!?…։。！？؟۔।។»”"')
 _CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 
 _CREDIT_MARKS = frozenset(":：©")
@@ -104,9 +104,7 @@ def accept(
     cards = teaser_cards(candidates, values, frames, block_frames)
     headline = h1.text.casefold() if h1 is not None else None
     usable = [
-        block
-        for block in candidates
-        if block_frames[block.order] not in cards and block.text.casefold() != headline
+        block for block in candidates if block_frames[block.order] not in cards and block.text.casefold() != headline
     ]
     worth = [values[block.order] > 0 for block in usable]
     if True not in worth:
@@ -269,9 +267,7 @@ def teaser_cards(
     return below
 
 
-def prune(
-    page: Page, frames: Frames, block_frames: Sequence[int], in_article: range, candidates: list[Block]
-) -> None:
+def prune(page: Page, frames: Frames, block_frames: Sequence[int], in_article: range, candidates: list[Block]) -> None:
     """Add to ``page.furniture`` the largest elements of the article that hold rejected blocks only."""
     kept: set[int] = set()
     rejected: set[int] = set()

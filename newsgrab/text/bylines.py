@@ -181,6 +181,8 @@ def signed(text: str, words: BylineWords) -> str | None:
     >>> [signed(line, words) for line in ("한지우 기자", "早川実記者", "기자 회견", "그는 유명한 기자")]
     ['한지우', '早川実', None, None]
     """
+    if text.isascii():
+        return None
     for role in words.roles:
         if text.endswith(role) and _CJK.match(role):
             name = text.removesuffix(role).strip()

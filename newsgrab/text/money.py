@@ -92,6 +92,8 @@ class Lexicon:
     words: frozenset[str] = frozenset()
     han: tuple[str, ...] = ()
     begins: frozenset[str] = frozenset()  # first words of names of several words
+    # a word that is no name by itself ("new") -> the names it stands in ("new zealand dollar")
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def make_lexicon(
@@ -127,7 +129,12 @@ def make_lexicon(
         for name in table
         if " " in name
     )
-    return Lexicon(names, issuers, kind_of, over, beside, words, han, begins)
+    parts: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        for word in _WORD.findall(name):
+            if word not in names:
+                parts[word] = (*parts.get(word, ()), name)
+    return Lexicon(names, issuers, kind_of, over, beside, words, han, begins, parts)
 
 
 def read_code(text: str) -> str | None:
