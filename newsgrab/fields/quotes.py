@@ -80,10 +80,12 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
             context.warn(f"quotes: only the first {MAX_TEXT} characters of the body were read")
+        last = len(text)
+        longest = len(headline) + MAX_BESIDE if headline else 0
         pieces = [
-            Piece(p.start, min(p.start + len(p.text), len(text)), p.kind)
+            Piece(p.start, min(p.start + len(p.text), last), p.kind)
             for p in paragraphs
-            if p.start < len(text) and not (headline and same_words(p.text, headline))
+            if p.start < last and not (headline and len(p.text) <= longest and same_words(p.text, headline))
         ]
         reading = read_text(text, lexicon, pieces or None)
     if text and headline and reading.cast is None and MARK.search(headline):
@@ -99,8 +101,6 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
 
 def same_words(text: str, headline: str) -> bool:
     """Say whether a paragraph only repeats the headline, perhaps with a line of furniture behind it."""
-    if len(text) > len(headline) + MAX_BESIDE:
-        return False
     return text.split()[: len(headline.split())] == headline.split()
 
 

@@ -101,8 +101,13 @@ class Sentence:
     def cue(self, at: int, last_char: str) -> Cue | None:
         """Return what attributes the quotation at token ``at``; ``last_char`` is the last within its marks."""
         tokens = self.tokens
-        left = next((i for i in range(at - 1, -1, -1) if self.is_quotation(i)), -1)
-        right = next((i for i in range(at + 1, len(tokens)) if self.is_quotation(i)), len(tokens))
+        left, right = -1, len(tokens)
+        for i, token in enumerate(tokens):
+            if token.flags & SPAN and i != at and token.span not in self.names:
+                if i > at:
+                    right = i
+                    break
+                left = i
         bracket = None
         if at and tokens[at - 1].word == "(":
             bracket = next((m for m in self.mentions if m.last == at - 2 and m.person), None)

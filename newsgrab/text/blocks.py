@@ -34,6 +34,10 @@ MIN_BLOCK = 3
 MAX_MORE = 8
 
 
+# Kinds of paragraphs that say nothing of who speaks.
+PLAIN = frozenset(("p", "item", "heading", "pre", "speaker"))
+
+
 def read_unmarked(
     text: str, bounds: Sequence[tuple[int, int, str]], quoted: Sequence[bool], lexicon: Lexicon, cast: Cast
 ) -> tuple[dict[int, list[Draft]], dict[int, Draft]]:
@@ -46,9 +50,14 @@ def read_unmarked(
     leads: dict[int, Draft] = {}
     turns = interview(text, bounds, lexicon, cast)
     dashed = not text.isascii() and TAIL_DASH.search(text) is not None
-    number = 0
-    while number < len(bounds):
+    number, last = 0, len(bounds) - 1
+    while number <= last:
         start, end, kind = bounds[number]
+        long = end - start > MAX_LINE
+        plain = long and not turns and kind in PLAIN and text[end - 1] != ":" and text[start] not in DASHES
+        if plain and (quoted[number] or (not dashed and text.find(":", start, start + MAX_LINE) < 0)):
+            number += 1  # most paragraphs: no speaker's line, and no room for one
+            continue
         if number in turns:
             found[number] = [turns[number]]
             number += 1
@@ -59,7 +68,7 @@ def read_unmarked(
                 found[number] = apart
                 number += 1
                 continue
-        line = speaker_line(text, bounds, number, lexicon, cast) if end - start <= MAX_LINE else None
+        line = None if long else speaker_line(text, bounds, number, lexicon, cast)
         if line is not None:
             draft, first = line
             for n in range(number, first):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
-from itertools import pairwise
 
 from .morphology import inflect
 from .patterns import lazy
@@ -18,6 +17,9 @@ from .patterns import lazy
 # Every upper-case letter of the alphabets that have them (Latin, Greek, Cyrillic, Armenian, Vietnamese …).
 UPPER = "".join(chr(c) for c in (*range(0x41, 0x590), *range(0x1E00, 0x2000)) if chr(c).isupper())
 JOIN = "’'ʼ`‐‑-"  # hyphens and apostrophes within a name
+
+# Two capitals side by side; what may part a name from its case ending.
+CAPITALS, APOSTROPHE = lazy(f"[{UPPER}]{{2}}"), lazy("['’ʼ`]")
 
 # Small words inside a name.
 PARTICLES = frozenset(
@@ -89,7 +91,7 @@ def has_capitals(text: str) -> bool:
     >>> has_capitals("МакГРЕГОР"), has_capitals("McGregor")
     (True, False)
     """
-    return any(a.isupper() and b.isupper() for a, b in pairwise(text))
+    return CAPITALS.search(text) is not None
 
 
 def is_capitals(text: str) -> bool:
@@ -269,6 +271,8 @@ def strip_suffix(name: str, lang: str) -> str:
     >>> strip_suffix("Kılıçdaroğlu'nun", "tr"), strip_suffix("Sean O'Neal", "en"), strip_suffix("Clinton’s", "en")
     ('Kılıçdaroğlu', "Sean O'Neal", 'Clinton')
     """
+    if name.isalpha() or not APOSTROPHE.search(name):
+        return name
     if lang.partition("-")[0] in ("tr", "az", "uz", "tk"):
         return re.sub(r"(?<=\w\w)['’ʼ`][^\W\d_A-ZÇĞİÖŞÜ]{1,7}$", "", name)
     return re.sub(r"['’][sS]$", "", name)

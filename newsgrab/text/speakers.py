@@ -109,6 +109,7 @@ class Person:
     role: str | None = None
     looked: bool = False
     gender: int = 0
+    near: str | None = None  # the text around the first places, in lower case
 
 
 class Cast:
@@ -330,12 +331,10 @@ class Cast:
 
     def may_have(self, person: Person, heads: set[str]) -> bool:
         """Say whether one of some stems stands so near to a person's full mentions that it may be in the role."""
-        for start, end in person.places[:MAX_LOOKS]:
-            near = self.text[max(0, start - ROLE_REACH - 2) : end + MAX_AFTER].lower().replace("ё", "е")
-            for head in heads:
-                if head in near:
-                    return True
-        return "İ" in self.text or "\u0307" in self.text  # ``stem`` takes the dot away
+        if person.near is None:
+            near = [self.text[max(0, a - ROLE_REACH - 2) : b + MAX_AFTER] for a, b in person.places[:MAX_LOOKS]]
+            person.near = "\n".join(near).lower().replace("ё", "е").replace("i̇", "i")
+        return any(head in person.near for head in heads)
 
     def by_role(self, role: str, at: int) -> Person | None:
         """Return the person last named before ``at`` whose role has the same head word."""

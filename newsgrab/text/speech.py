@@ -34,13 +34,14 @@ MAX_SPANS = 400
 MAX_SENTENCE = 250
 SENTENCE_END = lazy(r"[.!?…](?<=\w\w\w.)(?=\s)")
 # A sentence's end beyond doubt (``mentions.ends_sentence``): no abbreviation and no title is so long.
-PLAIN_END = lazy(rf"[.!?](?<=[^\W\d_]{{6}}.)\s+(?=[{UPPER}])")
+PLAIN_END = lazy(rf"[.!?](?<=[^\W\d_]{{6}}.)\s{{1,20}}(?=[{UPPER}])")
 DASH_START = lazy(rf"[{DASHES}]\s*")
 # Words are counted in so many first characters.
 MAX_COUNTED = 400
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
 MIN_WORDS = 4
-SPOKEN_END = lazy(r"[.,!?…;]['’”\"]?$")
+# The mark at the end of speech, with a mark and a line end behind it.
+SPOKEN_END, MAX_END = lazy(r"[.,!?…;]['’”\"]?$"), 3
 LATIN = lazy(r"[A-Za-z]")
 
 
@@ -193,21 +194,27 @@ def plain(text: str, spans: Sequence[Span]) -> list[Draft]:
 
 def read_sentence(text: str, tokens: list[Token], spans: Sequence[Span], lexicon: Lexicon, cast: Cast) -> list[Draft]:
     """Return the quotations of one sentence."""
-    names = frozenset(
-        t.span for i, t in enumerate(tokens) if t.flags & SPAN and is_name(text, tokens, i, spans[t.span], lexicon)
-    )
-    quoted = [i for i, token in enumerate(tokens) if token.flags & SPAN and token.span not in names]
-    if not quoted:
+    called: set[int] = set()
+    counts: dict[int, int] = {}  # token of a quotation -> its words
+    for i, token in enumerate(tokens):
+        if token.flags & SPAN:
+            span = spans[token.span]
+            count = count_words(text[span.start : min(span.end, span.start + MAX_COUNTED)])
+            if is_name(text, tokens, i, span, count, lexicon):
+                called.add(token.span)
+            else:
+                counts[i] = count
+    if not counts:
         return []
+    names = frozenset(called)
     sentence = Sentence(text, tokens, find_mentions(tokens, lexicon, cast.known, names), lexicon, names)
-    cues = {i: sentence.cue(i, text[spans[tokens[i].span].end - 1 : spans[tokens[i].span].end]) for i in quoted}
+    cues = {i: sentence.cue(i, text[spans[tokens[i].span].end - 1 : spans[tokens[i].span].end]) for i in counts}
     share_subject(cues)
     bare = not any((t.flags and not t.flags & (MARK | SPAN)) or t.word.isalpha() for t in tokens)
     kept = tuple(tokens)
     drafts: list[Draft] = []
-    for i in quoted:
+    for i, count in counts.items():
         span, cue = spans[tokens[i].span], cues[i]
-        count = count_words(text[span.start : min(span.end, span.start + MAX_COUNTED)])
         if not is_speech(text, tokens, i, span, count, cue, bare, lexicon):
             continue
         draft = Draft([stripped(text, span.start, span.end)], tokens=kept, words=count, bare=bare)
@@ -267,16 +274,22 @@ def begins_capital(text: str, span: Span) -> bool:
     return True
 
 
-def is_name(text: str, tokens: list[Token], at: int, span: Span, lexicon: Lexicon) -> bool:
+def ends_spoken(text: str, span: Span) -> bool:
+    """Say whether a stretch ends with a mark of speech: a comma within it, or the end of a sentence."""
+    return SPOKEN_END.search(text, max(span.start, span.end - MAX_END), span.end) is not None
+
+
+def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lexicon: Lexicon) -> bool:
     """Say whether a stretch is plainly a name or a term: few words, part of the sentence around it.
 
     A word of naming or what bears the name stands beside it; or it is short and no mark parts it from the sentence.
     """
-    inner = text[span.start : span.end]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    few = count_words(inner[:MAX_COUNTED]) < MIN_WORDS
-    if SPOKEN_END.search(inner) and not (few and inner.endswith(",") and before is not None and before.flags & NAMED):
+    few = count < MIN_WORDS
+    if ends_spoken(text, span) and not (
+        few and text[span.end - 1] == "," and before is not None and before.flags & NAMED
+    ):
         return False
     if (
         before is not None
@@ -310,7 +323,7 @@ def is_speech(
     if not count:
         return False
     inner = text[span.start : span.end]
-    spoken = bool(SPOKEN_END.search(inner))
+    spoken = ends_spoken(text, span)
     strong = cue is not None and cue.strength >= NEAR
     if bare:
         return count >= MIN_WORDS or spoken
