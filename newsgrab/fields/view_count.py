@@ -28,7 +28,7 @@ from ..models import Found
 from ..page import hints
 from ..page.model import Block, Element, Page
 from ..profiles import Language, words
-from ..text.counters import CountWords, Verdict, read_counts
+from ..text.counters import CountWords, Verdict, flat, read_counts
 from ..text.money import fold
 from ..text.numbers import NumberStyle, ascii_digits, parse_count, spelled
 from ..text.patterns import high, lazy
@@ -203,7 +203,7 @@ def visible(page: Page, vocabulary: CountWords) -> list[Candidate]:
         if search(text) and not block.flags & heading:
             lines.append(block)
     # Most pages have no word for views in any of these lines, which one look tells.
-    said = words_in("\n".join([block.text for block in lines]), vocabulary)
+    said = vocabulary.said_in("\n".join([block.text for block in lines]))
     found: list[Candidate] = []
     for block in lines:
         text = block.text
@@ -281,9 +281,14 @@ def wide_marks(page: Page) -> set[Element]:
 
 
 def read_block(
-    page: Page, block: Block, anchor: int, vocabulary: CountWords, wide: set[Element], said: tuple[str, ...]
+    page: Page,
+    block: Block,
+    anchor: int,
+    vocabulary: CountWords,
+    wide: set[Element],
+    said: tuple[tuple[str, ...], ...],
 ) -> Iterator[Candidate]:
-    """Yield the view counts of one line. ``said``: the words for views that stand in any of the lines that are read."""
+    """Yield the view counts of one line. ``said``: the stems of words for views in all the lines that are read."""
     text, zone = block.text, block.zone
     marked = bool(block.flags & hints.VIEWS) and not (wide and nearest_mark(page, block.node) in wide)
     distance = abs(block.order - anchor)
@@ -355,16 +360,10 @@ def letters(text: str) -> int:
     return sum(1 for c in text if c.isalpha())
 
 
-def words_in(text: str, vocabulary: CountWords) -> tuple[str, ...]:
-    """Return the stems of words for views that stand in a text, inside others too: the cheap test before reading."""
-    folded = fold(text)
-    return tuple([stem for stem in vocabulary.stems if stem in folded])
-
-
-def has_word(text: str, words: tuple[str, ...]) -> bool:
-    """Return whether one of some folded words stands in a text."""
-    folded = fold(text)
-    return any(word in folded for word in words)
+def has_word(text: str, said: tuple[tuple[str, ...], ...]) -> bool:
+    """Return whether one of the stems of words for views stands in a text."""
+    folded = flat(text)
+    return any(all(part in folded for part in stem) for stem in said)
 
 
 def candidate(block: Block, value: int, raw: str, source: str, distance: int, rounded: bool = False) -> Candidate:
