@@ -101,6 +101,8 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
 
 def same_words(text: str, headline: str) -> bool:
     """Say whether a paragraph only repeats the headline, perhaps with a line of furniture behind it."""
+    if text.lstrip()[:1] != headline.lstrip()[:1]:
+        return False
     return text.split()[: len(headline.split())] == headline.split()
 
 

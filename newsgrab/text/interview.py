@@ -7,7 +7,7 @@ last.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +19,7 @@ from .speakers import Cast
 from .speech import WORD, Draft, opens_mark, with_words
 
 LABEL = lazy(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0,4}}\s?:\s")
+COLON = lazy(":")
 # So many turns with few labels make an interview.
 MIN_TURNS = 4
 # A label is shorter than this, characters.
@@ -34,8 +35,11 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
     labels: dict[int, re.Match[str]] = {}
     if text.count(": ") < MIN_TURNS:
         return {}
-    for number, (start, end, _) in enumerate(bounds):
-        if text.find(":", start, min(end, start + MAX_LABEL)) < 0:
+    starts = [bound[0] for bound in bounds]
+    colons = [found.start() for found in COLON.finditer(text)]
+    for number in dict.fromkeys(bisect_right(starts, colon) - 1 for colon in colons):
+        start, end, _ = bounds[number]
+        if number < 0 or colons[bisect_left(colons, start)] >= min(end, start + MAX_LABEL):
             continue
         found = LABEL.match(text, start, end)
         if found is not None and end - found.end() > 2 and not opens_mark(text, found.end()):
