@@ -65,17 +65,17 @@ def read_text(
     if not spans and SET_APART.isdisjoint([piece.kind for piece in pieces]) and not may_be_block(text):
         return Reading()
     cast = (body.cast if body is not None else None) or Cast(text, lexicon)
-    outer: list[list[Span]] = [[] for _ in pieces]
+    outer: dict[int, list[Span]] = {}  # number of a paragraph -> its outermost quotations
     starts = [p.start for p in pieces]
     for span in spans:
         if not span.depth:
-            outer[bisect_right(starts, span.start) - 1].append(span)
+            outer.setdefault(bisect_right(starts, span.start) - 1, []).append(span)
     drafts: list[Draft] = []
     uncased = Uncased(text, lexicon)
-    blocks, leads = read_unmarked(text, pieces, [bool(o) for o in outer], lexicon, cast)
-    for number, piece in enumerate(pieces):
-        found = blocks.get(number)
-        if found is None and outer[number]:
+    blocks, leads = read_unmarked(text, pieces, [number in outer for number in range(len(pieces))], lexicon, cast)
+    for number in sorted(outer.keys() | blocks.keys()):
+        piece, found = pieces[number], blocks.get(number)
+        if found is None:
             if len(drafts) >= MAX_ATTRIBUTED:
                 found = plain(text, outer[number])
             else:
@@ -89,7 +89,7 @@ def read_text(
             draft.paragraph = number
             drafts.append(draft)
     if body is not None:
-        drafts = repeated(text, [span for group in outer for span in group], drafts, body)
+        drafts = repeated(text, [span for group in outer.values() for span in group], drafts, body)
     namer = Namer(text, lexicon, cast, starts, body.said if body is not None else ())
     return Reading(tuple(namer.name(drafts)), cast)
 
