@@ -78,7 +78,9 @@ def judge(page: Page, context: Context) -> str | None:
     """Return what the page is, if it is no article."""
     body = context.value("body") or ""
     declared = is_declared(page)
-    if weight(body) >= ENOUGH and (declared or not has_one(fold(body[:ENOUGH]), phrases(context.lang).consent)):
+    if (len(body) >= ENOUGH or weight(body) >= ENOUGH) and (
+        declared or not has_one(fold(body[:ENOUGH]), phrases(context.lang).consent)
+    ):
         return None if declared else front_or_section(page, context, body)
     blocks = page.blocks
     total = sum(len(block.text) for block in blocks)

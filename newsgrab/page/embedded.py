@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -78,6 +79,9 @@ _STATE = lazy(r"\b(?:window|self|globalThis)(?:\.|\[[\"'])(__[A-Za-z0-9_]{2,40})
 _STATE_HINT = "__"
 MAX_STATE_OFFSET = 500  # characters
 _VOCABULARY = lazy(r"[/:#]")
+_FRONT = lazy(r"\A(?:https?:)?//(?:www\.|m\.|amp\.)?")
+_NUMBER = lazy(r"\b(?:id|p|article|newsid|n|nid|sid|aid|story)=\w{1,40}")
+MAX_KIND = 200  # characters of the name of a type, from its end
 _ENTITY = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What wraps the JSON of a script: comment marks, CDATA marks, an assignment.
 _WRAPPER = lazy(r"\s|\ufeff|;|<!--|-->|//|/\*|\*/|<!\[CDATA\[|\]\]>|(?:var|let|const)\s{1,9}\w{1,40}\s{0,9}=")
@@ -176,8 +180,14 @@ def types(node: dict[str, Any]) -> list[str]:
     ['newsarticle', 'thing']
     """
     value = node.get("@type", node.get("type"))
-    names = value if isinstance(value, list) else [value]
-    return [_VOCABULARY.split(name)[-1].strip().lower() for name in names[:20] if isinstance(name, str)]
+    if isinstance(value, str):
+        return [_kind(value[-MAX_KIND:])]
+    return [_kind(name[-MAX_KIND:]) for name in value[:20] if isinstance(name, str)] if isinstance(value, list) else []
+
+
+@lru_cache(maxsize=1024)  # pages have the same few types again and again
+def _kind(name: str) -> str:
+    return _VOCABULARY.split(name)[-1].strip().lower()
 
 
 def resolve(page: Page, value: Any) -> Any:
@@ -344,10 +354,10 @@ def _address(url: str) -> str:
     >>> _address("http://www.example.com/a/?utm_source=x#top") == _address("https://example.com/a")
     True
     """
-    address = re.sub(r"\A(?:https?:)?//(?:www\.|m\.|amp\.)?", "", url.strip().lower()[:2000])
+    address = _FRONT.sub("", url.strip().lower()[:2000])
     head, _, query = address.partition("#")[0].partition("?")
     # Old sites have one path for all articles: /article.php?id=5
-    number = re.search(r"\b(?:id|p|article|newsid|n|nid|sid|aid|story)=\w{1,40}", query)
+    number = _NUMBER.search(query) if query else None
     return head.rstrip("/").removesuffix("/amp") + (f"?{number[0]}" if number else "")
 
 
