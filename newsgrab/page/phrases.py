@@ -31,8 +31,10 @@ class Phrases:
                 lowered = phrase.lower()
                 self._index.setdefault(lowered[:KEY], []).append((lowered, kind))
 
-    def kind(self, text: str) -> str | None:
+    def kind(self, text: str, *, heading: bool = False) -> str | None:
         """Return RELATED for a line that leads to other articles, JUNK for one that is no text of the article.
+
+        A heading may go on after the phrase: "More from the islands".
 
         >>> known = Phrases(("Read also",), ("Sign up", "Sport"))
         >>> known.kind("Read also: Five dead"), known.kind("Sign up for our letter"), known.kind("Sports are healthy.")
@@ -56,7 +58,7 @@ class Phrases:
                 # A phrase of several words begins a line of junk; a word alone begins a sentence as well.
                 several = " " in phrase or not phrase[-1].isalpha() or (not phrase.isascii() and len(phrase) > 3)
                 cut = rest[0].isalpha() and phrase[-1].isalpha() and phrase[-1].isascii()
-                if kind == JUNK and several and not cut:
+                if (kind == JUNK or heading) and several and not cut:
                     return kind
         return None
 

@@ -95,7 +95,7 @@ def accept(
     known: Phrases,
 ) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
-    kinds = [known.kind(block.text) for block in candidates]
+    kinds = [known.kind(block.text, heading=block.flags & hints.HEADING > 0) for block in candidates]
     if kinds.count(None) < len(kinds):
         dropped = begun_with_phrase(candidates, kinds, values, frames, block_frames)
         candidates = without_phrases(candidates, kinds, dropped)
