@@ -51,7 +51,10 @@ WORDS: dict[int, str] = {
         onetrust didomi cookiebot cookieconsent cookielaw cookiebar cookienotice cky cmplz cli tarteaucitron
         usercentrics truste osano iubenda borlabs klaro quantcast moove
         """,
-    BOX: "paywall poll podcast survey quiz promobox infobox popup modal carousel disclosure cta",
+    BOX: """
+        paywall poll podcast survey quiz promobox infobox factbox popup modal carousel swiper slick disclosure cta latest
+        register tooltip webring republication footnotes bio shortbio saboxplugin
+        """,
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
     BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",
