@@ -67,3 +67,20 @@ def test_paragraph_for_phones_stands_once() -> None:
         THIRD,
         FIRST[::-1] + ".",
     ]
+
+
+def test_box_is_left_out_unless_it_holds_the_article() -> None:
+    fact = "The line was opened in 1931 by the two villages, and carried mail before it carried anybody on board."
+    assert body_of(f"{TEXT}<div class=factbox><p>{fact}</p></div><p>{FIRST[::-1]}.</p>")[3:] == [FIRST[::-1] + "."]
+    assert body_of(f"<div class=factbox><p>{fact}</p></div>") == [fact]
+
+
+def test_id_of_a_heading_is_no_name() -> None:
+    heading = "<h2 id=latest-plans>Latest plans</h2>"
+    assert "Latest plans" in body_of(f"<p>{FIRST}</p>{heading}<p>{SECOND}</p><p>{THIRD}</p>")
+
+
+def test_heading_goes_on_after_more_from() -> None:
+    box = f"<section><h2>More from the islands</h2><p>{SECOND}</p></section>"
+    assert body_of(f"<p>{FIRST}</p><p>{THIRD}</p>{TEXT[::-1]}{box}<p>{FIRST[::-1]}.</p>")[-1] == FIRST[::-1] + "."
+    assert SECOND not in body_of(f"<p>{FIRST}</p><p>{THIRD}</p><p>{THIRD[::-1]}.</p>{box}")

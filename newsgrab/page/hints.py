@@ -54,6 +54,8 @@ WORDS: dict[int, str] = {
     BOX: """
         paywall poll podcast survey quiz promobox infobox factbox popup modal carousel swiper slick disclosure cta latest
         register tooltip webring republication footnotes bio shortbio saboxplugin
+        cards upsell signin subscriber subscribers subscriptions gated locked barrier overlay lightbox toast notification
+        jobs ticker player playlist linkbox affiliate posts
         """,
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",

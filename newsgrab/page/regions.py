@@ -28,6 +28,8 @@ OUTER_GAIN = 1.05
 MAX_BOX = 500
 # ... or less than this share of it all.
 MAX_BOX_SHARE = 0.2
+# ... and if it is short, less than this share of it all.
+MAX_SMALL_SHARE = 0.5
 # With an article shorter than this, all furniture is looked at. Characters.
 SHORT_ARTICLE = 600
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
@@ -39,6 +41,8 @@ OUTSIDE_COST = 0.5
 MIN_SAID = 0.75
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
+# The id of a heading is what it says, and no name of a box.
+NO_BOX = NEVER_FURNITURE | _HEADING_TAGS
 _WORD = lazy(r"\w+")
 
 
@@ -151,16 +155,16 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
 
 def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
     """Return the frames named for a box (a paywall, a poll) that hold little prose."""
-    held = {
-        i: 0.0 for i, flags in enumerate(frames.own) if flags & hints.BOX and frames.nodes[i].tag not in NEVER_FURNITURE
-    }
+    nodes = frames.nodes
+    held = {i: 0.0 for i, flags in enumerate(frames.own) if flags & hints.BOX and nodes[i].tag not in NO_BOX}
     if held:
         for worth, frame in zip(values, block_frames, strict=True):
             while worth > 0 and frame:
                 if frame in held:
                     held[frame] += worth
                 frame = frames.parents[frame]
-        limit = max(MAX_BOX, MAX_BOX_SHARE * sum(worth for worth in values if worth > 0))
+        total = sum(worth for worth in values if worth > 0)
+        limit = min(max(MAX_BOX, MAX_BOX_SHARE * total), MAX_SMALL_SHARE * total)
         return {i for i, prose in held.items() if prose < limit}
     return set()
 
