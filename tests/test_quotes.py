@@ -10,6 +10,7 @@ from newsgrab.fields.context import Context
 from newsgrab.fields.quotes import extract, find_quotes, guess_language
 from newsgrab.models import Found, FoundBody, Paragraph, Quote
 from newsgrab.page.model import Page
+from newsgrab.text.interview import MAX_QUESTIONS
 
 Row = tuple[str, str | None, str | None]
 
@@ -485,3 +486,17 @@ def test_any_text_gives_quotes_that_lie_in_it(text: str, lang: str) -> None:
         assert 0 <= quote.start < quote.end <= len(text)
         assert quote.text == quote.text.strip() != ""
         assert quote.speaker is None or quote.speaker.strip()
+
+
+@pytest.mark.parametrize("turn", ["— Да?\n", "— Да.\n"])
+def test_turns_without_an_answer_are_not_read_again_and_again(turn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    class Counted(str):
+        def __contains__(self, letter: str) -> bool:
+            looked.append(letter)
+            return super().__contains__(letter)
+
+    monkeypatch.setattr("newsgrab.text.interview.DASHES", Counted("—"))
+    assert find_quotes(turn * 2_000, "ru") == []
+    assert len(looked) <= 2_000 * MAX_QUESTIONS

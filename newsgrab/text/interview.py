@@ -22,6 +22,10 @@ LABEL = lazy(rf"(?:[{UPPER}][\w.’'-]*)(?:[ .]{{1,2}}[{UPPER}(][\w.’')-]*){{0
 COLON = lazy(":")
 # So many turns with few labels make an interview.
 MIN_TURNS = 4
+# Turns with dashes that are looked through for an answer; no interview has so many.
+MAX_ASKED = 500
+# So many questions one after the other are none of a newsroom.
+MAX_QUESTIONS = 20
 # A label is shorter than this, characters.
 MAX_LABEL = 60
 # Labels of questions, which are the newsroom's.
@@ -74,17 +78,22 @@ def questions(text: str, bounds: Sequence[tuple[int, int, str]], number: int, ca
     A turn that ends with a question mark is the newsroom's; the one after it is said by whom the text before names
     last.
     """
-    turns = number
-    while turns < len(bounds) and text[bounds[turns][0]] in DASHES:
-        turns += 1
-    asks = [text[bounds[n][1] - 1] == "?" for n in range(number, turns)]
+    if text[bounds[number][1] - 1] != "?":
+        return {}
+    asks: list[bool] = []
+    for start, end, _ in bounds[number : number + MAX_ASKED]:
+        if text[start] not in DASHES:
+            break
+        asks.append(text[end - 1] == "?")
+        if len(asks) == MAX_QUESTIONS and all(asks):
+            return {}
     answers = [number + n for n in range(1, len(asks)) if asks[n - 1] and not asks[n]]
-    if not answers or not asks[0]:
+    if not answers:
         return {}
     starts, people = cast.all_places()
     before = bisect_left(starts, bounds[number][0])
     person = people[before - 1] if before else None
-    found: dict[int, list[Draft]] = {n: [] for n in range(number, turns)}
+    found: dict[int, list[Draft]] = {n: [] for n in range(number, number + len(asks))}
     for n in answers:
         lead = Draft([], "direct", certain=False)
         if person is not None:
