@@ -27,6 +27,8 @@ MAX_ELEMENTS = 80
 DIGIT = lazy(r"[0-9٠-٩۰-۹०-९০-৯๐-๙０-９]")
 _TITLES = ("title", "aria-label", "alt", "data-title", "data-original-title", "data-tooltip")
 _TITLES_SET = frozenset(_TITLES)
+_ICONS = ("href", "xlink:href", "data-icon", "data-type")
+_SAYING = _TITLES_SET.union(_ICONS)
 # What a number is not a count of views under: comments, shares, authors, tags.
 NOT_VIEWS = hints.COUNTER | hints.FURNITURE | hints.WALL | hints.BYLINE | hints.TAGS | hints.HEADING
 
@@ -143,11 +145,20 @@ def note_titles(tag: Tag, line: Line, vocabulary: CountWords) -> None:
                     line.exact.append((count.value, value))
 
 
-def has_titles(node: Element) -> bool:
-    """Return whether an element or one below says what is not in its text: a title, a label, a drawing's name."""
+def has_titles(node: Element, vocabulary: CountWords) -> bool:
+    """Return whether an element or one below may say "views" where its text does not: in a title, a label, an icon."""
     for item in islice(node.iter(), MAX_ELEMENTS):
-        if item.tag == "title" or not _TITLES_SET.isdisjoint(item.keys()):
+        if item.tag == "title" and vocabulary.said_in(item.text or ""):
             return True
+        names = item.keys()
+        if _SAYING.isdisjoint(names):
+            continue
+        for name in names:
+            if name in _TITLES_SET:
+                if vocabulary.said_in(item.get(name)):
+                    return True
+            elif name in _SAYING and (name != "href" or item.tag == "use"):
+                return True
     return False
 
 
@@ -170,7 +181,7 @@ def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
     """Return what an element says of the number in or after it, by class, id, title, label, alt or icon."""
     attributes = tag.attrs
     flags = 0
-    for name in ("class", "id", "href", "xlink:href", "data-icon", "data-type"):
+    for name in ("class", "id", *_ICONS):
         value = attributes.get(name)
         if value and (name not in ("href",) or tag.name == "use"):
             flags |= hints.verdict(value if isinstance(value, str) else " ".join(value))

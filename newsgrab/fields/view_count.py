@@ -299,7 +299,7 @@ def read_block(
         return  # the headline of another article
     label = label_before(page, block, vocabulary)
     sign = marked or label or (said and has_word(text, said))
-    if not sign and (zone != "strip" or not has_titles(block.node)):
+    if not sign and (zone != "strip" or not has_titles(block.node, vocabulary)):
         return
     line = read_line(page, block, marked, vocabulary)
     if label:

@@ -118,11 +118,13 @@ def judge(left: str, right: str, words: CountWords, *, after_first: bool, last: 
     >>> judge("Read ", " times", CountWords(around=(("read", "times"),)), after_first=False, last=True)
     <Verdict.VIEWS: 'views'>
     """
-    folded, behind = fold(left).rstrip(_JOINTS), fold(right).lstrip(_JOINTS)
-    if any(begins(behind, second) and ends(folded, first) for first, second in words.around):
-        return Verdict.VIEWS
-    before = word_before(fold(left), words)
-    after = word_after(fold(right), words)
+    before_it, behind_it = fold(left), fold(right)
+    if words.around:
+        folded, behind = before_it.rstrip(_JOINTS), behind_it.lstrip(_JOINTS)
+        if any(begins(behind, second) and ends(folded, first) for first, second in words.around):
+            return Verdict.VIEWS
+    before = word_before(before_it, words)
+    after = word_after(behind_it, words)
     if before is Verdict.NOTHING or after is Verdict.NOTHING or before is after:
         return after if before is Verdict.NOTHING else before
     if left.rstrip()[-1:] in tuple(_COLONS):
@@ -136,11 +138,11 @@ def word_before(left: str, words: CountWords) -> Verdict:
     if not left:
         return Verdict.NOTHING
     views = others = 0
-    # One call for all words tells that most texts end with none.
+    # One call for all words tells that most texts end with none. The longest words stand first.
     if left.endswith(words.words):
-        views = max((len(word) for word in words.words if ends(left, word)), default=0)
+        views = next((len(word) for word in words.words if ends(left, word)), 0)
     if left.endswith(words.others):
-        others = max((len(word) for word in words.others if ends(left, word)), default=0)
+        others = next((len(word) for word in words.others if ends(left, word)), 0)
     return longest(views, others)
 
 
@@ -153,9 +155,9 @@ def word_after(right: str, words: CountWords) -> Verdict:
         return Verdict.NOTHING
     views = others = 0
     if right.startswith(words.after):
-        views = max((len(word) for word in words.after if begins(right, word)), default=0)
+        views = next((len(word) for word in words.after if begins(right, word)), 0)
     if right.startswith(words.others):
-        others = max((len(word) for word in words.others if begins(right, word)), default=0)
+        others = next((len(word) for word in words.others if begins(right, word)), 0)
     length = max(views, others)
     rest = right[length:].lstrip(" \u00a0")
     if length and rest[:1] in (":", "："):
