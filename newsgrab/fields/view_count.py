@@ -414,26 +414,30 @@ def bare_in_strip(page: Page, vocabulary: CountWords, context: Context) -> Itera
     ``561`` after ``11.03.2024г. в 20:30``. Not if it is a link (comments), bears another mark, or could be a year.
     """
     strip = [block for block in page.blocks if block.zone == "strip"]
-    if not any(block.text[-1].isdigit() and len(block.text) <= MAX_LINE for block in strip):
+    places = [i for i, block in enumerate(strip) if block.text[-1].isdigit() and len(block.text) <= MAX_LINE]
+    if not places:
         return
     numbers: list[tuple[Block, str]] = []
     is_dated = date_reader(page, context)
-    dated = False
-    for block in strip:
-        text = ascii_digits(block.text)
-        if len(text) > MAX_LINE:
-            dated = False
-            continue
-        bare = _is_number(text, vocabulary)
-        has_date = not bare and is_dated(block)
-        if bare:
-            allowed = dated and not block.flags & NOT_VIEWS and not block.link_chars
+    for i in places:
+        block, text = strip[i], ascii_digits(strip[i].text)
+        if _is_number(text, vocabulary):
+            before = strip[i - 1] if i else None
+            allowed = (
+                before is not None
+                and not block.flags & NOT_VIEWS
+                and not block.link_chars
+                and len(before.text) <= MAX_LINE
+                and not _is_number(ascii_digits(before.text), vocabulary)
+                and is_dated(before)
+            )
             numbers.append((block, text if allowed else ""))
-        elif has_date:
+        elif is_dated(block):
             tail = after_date(text) if page.kind == "text" else last_piece(page, block, vocabulary)
             if tail:
                 numbers.append((block, tail))
-        dated = has_date
+        if len(numbers) > 1:
+            return
     if len(numbers) != 1 or not numbers[0][1]:
         return
     block, text = numbers[0]
