@@ -30,11 +30,9 @@ def extract(page: Page, context: Context) -> FoundBody | None:
 def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
     """The chosen region, unless the data hold far more."""
     captions = {" ".join(str(alt).split()) for img, _ in page.reading.images if (alt := img.get("alt"))}
-    found = build(
-        # A paragraph that repeats the text of an image is its caption.
-        (p for p in page.reading.paragraphs if p.text not in page.rejected and not (p.kind == "p" and p.text in captions)),
-        "text",
-    )
+    # A paragraph that repeats the text of an image is its caption.
+    paragraphs = (p for p in page.reading.paragraphs if not (p.kind == "p" and p.text in captions))
+    found = build((p for p in paragraphs if p.text not in page.rejected), "text")
     if found is None:
         return
     for other in from_json_ld(page, context):
@@ -48,8 +46,8 @@ def from_json_ld(page: Page, context: Context) -> Iterator[FoundBody]:
     for node in page.json_ld:
         text = node.get("articleBody")
         if isinstance(text, str) and text.strip():
-            lines = (_TAG.sub(" ", line) for line in _BREAKS.split(text))
-            found = build([Paragraph(folded) for line in lines if (folded := " ".join(line.split()))], "json-ld:articleBody")
+            lines = (" ".join(_TAG.sub(" ", line).split()) for line in _BREAKS.split(text))
+            found = build((Paragraph(line) for line in lines if line), "json-ld:articleBody")
             if found is not None:
                 yield found
                 return

@@ -1,7 +1,7 @@
 """Lines of the page that are not of the article, known by how they begin.
 
-The words are those of ``[furniture]`` in the language files: ``related`` ("Read also") leads to other articles, ``junk``
-("Sign up", "Photo:") stands alone.
+The words are those of ``[furniture]`` in the language files: ``related`` ("Read also") leads to other articles,
+``junk`` ("Sign up", "Photo:") stands alone.
 """
 
 from __future__ import annotations
