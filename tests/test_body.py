@@ -71,8 +71,9 @@ def test_paragraph_for_phones_stands_once() -> None:
 
 def test_box_is_left_out_unless_it_holds_the_article() -> None:
     fact = "The line was opened in 1931 by the two villages, and carried mail before it carried anybody on board."
-    assert body_of(f"{TEXT}<div class=factbox><p>{fact}</p></div><p>{FIRST[::-1]}.</p>")[3:] == [FIRST[::-1] + "."]
-    assert body_of(f"<div class=factbox><p>{fact}</p></div>") == [fact]
+    box = f"<div class=factbox><p>{fact}</p></div>"
+    assert body_of(f"{TEXT}{box}<p>{FIRST[::-1]}.</p>")[3:] == [FIRST[::-1] + "."]
+    assert body_of(box) == [fact]
 
 
 def test_id_of_a_heading_is_no_name() -> None:
@@ -84,3 +85,15 @@ def test_heading_goes_on_after_more_from() -> None:
     box = f"<section><h2>More from the islands</h2><p>{SECOND}</p></section>"
     assert body_of(f"<p>{FIRST}</p><p>{THIRD}</p>{TEXT[::-1]}{box}<p>{FIRST[::-1]}.</p>")[-1] == FIRST[::-1] + "."
     assert SECOND not in body_of(f"<p>{FIRST}</p><p>{THIRD}</p><p>{THIRD[::-1]}.</p>{box}")
+
+
+def test_hidden_box_is_left_out() -> None:
+    thanks = "Thank you, your question is on its way to the harbour office."
+    hidden = f"<div style='color:red; display : none'><p>{thanks}</p></div>"
+    assert body_of(f"<p>{FIRST}</p>{hidden}<p>{SECOND}</p><p>{THIRD}</p>") == [FIRST, SECOND, THIRD]
+
+
+def test_hidden_pages_of_the_article_stay() -> None:
+    """A script shows them one by one."""
+    parts = "".join(f"<div style=display:none><p>{text}</p></div>" for text in (SECOND, THIRD, SECOND[::-1] + "."))
+    assert body_of(f"<p>{FIRST}</p>{parts}<p>{FIRST[::-1]}.</p>")[:3] == [FIRST, SECOND, THIRD]

@@ -256,7 +256,7 @@ def set_zones(
         for block, frame in zip(page.blocks, block_frames, strict=True)
         if article <= frame < end and inside[frame] and block is not h1
     ]
-    accepted = accept(candidates, values, frames, block_frames, h1, phrases(page.html_lang))
+    accepted = accept(candidates, values, frames, block_frames, article, h1, phrases(page.html_lang))
     orders = [block.order for block in accepted]
     first, last = (orders[0], orders[-1]) if orders else (len(page.blocks), -1)
     head = h1.order if h1 is not None else first

@@ -8,11 +8,14 @@ captions, lines that lead elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from ..text.patterns import high
+from lxml import etree
+
+from ..text.patterns import high, lazy
 from . import hints
-from .model import Block, Page
-from .phrases import JUNK, RELATED, Phrases
+from .model import Block, Element, Page
+from .phrases import JUNK, MAX_LINE, RELATED, Phrases
 from .walk import Frames
 
 # A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
@@ -31,6 +34,11 @@ HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 SENTENCE_END = tuple('.!?…։。！？؟۔।។»”"')
 _CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 
+# An element that is not shown is left out if it holds at most this share of the prose, and all such so much.
+MAX_HIDDEN = 0.2
+MAX_ALL_HIDDEN = 0.5
+_STYLES: Any = etree.XPath("descendant::*/@style")
+_NOT_SHOWN = lazy(r"display\s{0,3}:\s{0,3}none")
 _CREDIT_MARKS = frozenset(":：©")
 
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
@@ -91,15 +99,20 @@ def accept(
     values: Sequence[float],
     frames: Frames,
     block_frames: Sequence[int],
+    article: int,
     h1: Block | None,
     known: Phrases,
 ) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
-    kinds = [known.kind(block.text, heading=block.flags & hints.HEADING > 0) for block in candidates]
+    kinds = [
+        None if len(block.text) > MAX_LINE else known.kind(block.text, heading=block.flags & hints.HEADING > 0)
+        for block in candidates
+    ]
     if kinds.count(None) < len(kinds):
         dropped = begun_with_phrase(candidates, kinds, values, frames, block_frames)
         candidates = without_phrases(candidates, kinds, dropped)
     candidates = without_copies(candidates)
+    candidates = without_hidden(candidates, values, frames, block_frames, article)
     candidates = without_bios(candidates, values, frames, block_frames)
     cards = teaser_cards(candidates, values, frames, block_frames)
     headline = h1.text.casefold() if h1 is not None else None
@@ -159,6 +172,45 @@ def without_copies(candidates: list[Block]) -> list[Block]:
             seen.add(block.text)
         kept.append(block)
     return kept
+
+
+def without_hidden(
+    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], article: int
+) -> list[Block]:
+    """Return the blocks less those in elements that are not shown, if these hold little of the prose.
+
+    Where they hold much, a script shows them: an accordion, pages of a long article.
+    """
+    top = frames.nodes[article]
+    found: set[Element] = set()
+    for style in _STYLES(top):  # texts that know their element
+        if "none" in style and _NOT_SHOWN.search(style):
+            found.add(style.getparent())
+    if not found:
+        return candidates
+    parents, nodes = frames.parents, frames.nodes
+    box_of: dict[int, int] = {article: 0}  # frame to the innermost of the found around it
+    held: dict[int, float] = {0: 0.0}
+    for block in candidates:
+        frame = block_frames[block.order]
+        path = []
+        while frame not in box_of:
+            path.append(frame)
+            if nodes[frame] in found:
+                box_of[frame] = frame
+            else:
+                frame = parents[frame]
+        box = box_of[frame]
+        box_of.update(dict.fromkeys(path, box))
+        held[box] = held.get(box, 0.0) + max(values[block.order], 0.0)
+    total = sum(held.values())
+    if total - held[0] > MAX_ALL_HIDDEN * total:
+        return candidates
+    return [
+        block
+        for block in candidates
+        if not (box := box_of[block_frames[block.order]]) or held[box] > MAX_HIDDEN * total
+    ]
 
 
 def begun_with_phrase(
