@@ -137,7 +137,7 @@ _kept: dict[str, int] = {}
 def verdict(name: str) -> int:
     """Return the flags that a class or id attribute bears.
 
-    >>> verdict("article__body") == BODY, verdict("relatedPosts") == FURNITURE, verdict("overview interview")
+    >>> verdict("article__body") == BODY, verdict("relatedStories") == FURNITURE, verdict("overview interview")
     (True, True, 0)
     >>> verdict("views-row") & VIEWS, verdict("post-views-count") & VIEWS == VIEWS
     (0, True)
