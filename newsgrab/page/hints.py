@@ -52,10 +52,10 @@ WORDS: dict[int, str] = {
         usercentrics truste osano iubenda borlabs klaro quantcast moove
         """,
     BOX: """
-        paywall poll podcast survey quiz promobox infobox factbox popup modal carousel swiper slick disclosure cta latest
-        register tooltip webring republication footnotes bio shortbio saboxplugin
-        cards upsell signin subscriber subscribers subscriptions gated locked barrier overlay lightbox toast notification
-        jobs ticker player playlist linkbox affiliate posts
+        paywall poll podcast survey quiz promobox infobox factbox popup modal carousel swiper slick disclosure cta
+        latest register tooltip webring republication footnotes bio shortbio saboxplugin
+        cards upsell signin subscriber subscribers subscriptions gated locked barrier overlay lightbox toast
+        notification jobs ticker player playlist linkbox affiliate posts
         """,
     CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
@@ -115,7 +115,24 @@ NO_VIEWS = frozenset(_NO_VIEWS.split())
 
 # Words that make a name speak of the page's layout: "has-sidebar", "no-comments", "sidebar-grid".
 LAYOUT = frozenset(
-    ["has", "with", "without", "no", "is", "not", "layout", "grid", "wrap", "wrapper", "outer", "container", "row", "columns", "page", "template"]
+    [
+        "has",
+        "with",
+        "without",
+        "no",
+        "is",
+        "not",
+        "layout",
+        "grid",
+        "wrap",
+        "wrapper",
+        "outer",
+        "container",
+        "row",
+        "columns",
+        "page",
+        "template",
+    ]
 )
 
 _PART = lazy(r"[^\W_]+")

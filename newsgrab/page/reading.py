@@ -35,7 +35,7 @@ _BOLD_END = -1
 
 
 def read(region: Tag) -> Reading:
-    """Return what stands below ``region``, in order. Text in figures is the caption of their images, and no paragraph."""
+    """Return what stands below ``region``, in order. Text in figures is the caption of their images, no paragraph."""
     reading = Reading()
     paragraphs, kinds = reading.paragraphs, KINDS
     run: list[str] = []

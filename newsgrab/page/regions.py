@@ -170,7 +170,7 @@ def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[fl
 
 
 def other_articles(page: Page, frames: Frames, block_frames: Sequence[int]) -> set[int]:
-    """Return the frames of ``<article>`` elements with a headline of their own, beside the one of the page's headline."""
+    """Return the frames of ``<article>`` elements with a headline of their own, beside that of the page's headline."""
     if page.h1 is None:
         return set()
     home = article_around(block_frames[page.h1.order], frames)
@@ -205,7 +205,7 @@ def is_above(top: int, frame: int, frames: Frames) -> bool:
 
 
 def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Sequence[bool]) -> Block | None:
-    """Return the block of the visible headline: the heading that says most of what the title says, h1 before the rest."""
+    """Return the block of the visible headline: the heading that says most of the title, h1 before the rest."""
     parents, nodes = frames.parents, frames.nodes
     tops: list[Block] = []
     others: list[Block] = []

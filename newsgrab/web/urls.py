@@ -29,9 +29,7 @@ SAFE = "%/:=&?~#+!$,;'@()*[]|"
 HOST = lazy(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?")
 IPV6 = lazy(r"[0-9a-f:.]{2,45}")
 # What a terminal or a log would act upon: C0, DEL, C1, separators, zero-width and bidi controls, surrogates.
-UNPRINTABLE = lazy(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+UNPRINTABLE = lazy("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
