@@ -11,8 +11,8 @@ import pytest
 from newsgrab.lean import clean_doc
 
 PAGE = "<h1>Rates rise</h1><p>The bank raised its rate by half a point on Monday.</p>"
-# Runs the command and prints which of these modules were really imported, but for those that Python itself had begun with
-# (an editable installation imports some).
+# Runs the command and prints which of these modules were really imported, but for those that Python itself had begun
+# with (an editable installation imports some).
 PROGRAM = """
 import sys
 BEFORE = frozenset(sys.modules)
@@ -21,7 +21,8 @@ lean.start()
 from newsgrab.cli import run
 status = run(sys.argv[1:])
 from newsgrab.lean import DEFERRED, Later
-print(sorted(n for n in DEFERRED if n not in BEFORE and not isinstance(sys.modules.get(n), Later)), status, file=sys.stderr)
+real = sorted(n for n in DEFERRED if n not in BEFORE and not isinstance(sys.modules.get(n), Later))
+print(real, status, file=sys.stderr)
 """
 # And then uses what waited.
 AFTER = """
