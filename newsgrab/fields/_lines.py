@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import islice
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
 from ..page import hints
 from ..page.model import Block, Element, Page
@@ -188,7 +188,7 @@ def read_tag(tag: Tag, vocabulary: CountWords) -> Verdict:
     for name in _TITLES:
         value = attributes.get(name)
         if value and len(value) < MAX_LINE:
-            verdict = word_before(fold(value), vocabulary)
+            verdict = word_before(fold(str(value)), vocabulary)
             if verdict is not Verdict.NOTHING:
                 return verdict
     if flags & (NOT_VIEWS | hints.DATE):

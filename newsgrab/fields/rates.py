@@ -23,7 +23,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
 from ..models import Found, Rate
 from ..page import hints

@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from bs4 import NavigableString
+from bs4.element import NavigableString
 
 from ..models import Found
 from ..page import hints

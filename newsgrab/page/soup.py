@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-from bs4.builder import builder_registry  # type: ignore[attr-defined]  # set by the module itself
+from bs4.builder import builder_registry
 from bs4.element import NavigableString, Tag
 
 from .model import Element
