@@ -128,7 +128,7 @@ def test_only_the_command_knows_the_terminal(module: Path) -> None:
 
 
 # Modules that are made of a heavy one (its classes are their bases) and wait themselves.
-WAITING = {"web/transport", "web/cache"}
+WAITING = {"web/transport", "web/cache", "archive/store"}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name)

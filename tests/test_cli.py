@@ -673,7 +673,7 @@ def test_table_of_a_command_wins_over_the_top_of_the_file(command: Command) -> N
     [
         ("format = ", "c.toml: Invalid value"),
         ("formt = 'csv'", "c.toml: formt: no such option; there are "),
-        ("[prase]\nformat = 'csv'", "c.toml: [prase]: no such command; there are completion, "),
+        ("[prase]\nformat = 'csv'", "c.toml: [prase]: no such command; there are archive, "),
         ("[parse]\ntimeout_ms = 3", "c.toml: parse.timeout_ms: no such option"),
         ("[parse]\nformat = 'xml'", "c.toml: format of parse: 'xml' is not one of"),
         ("evidence = 'yes'", "is not true or false"),

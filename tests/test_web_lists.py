@@ -343,6 +343,8 @@ def test_a_parser_that_dies_costs_one_record() -> None:
     from newsgrab.engines import parsers
 
     class Deadly:
+        status = 200
+
         def __reduce__(self) -> Any:
             return os._exit, (1,)
 
@@ -351,6 +353,6 @@ def test_a_parser_that_dies_costs_one_record() -> None:
         outcomes = [Outcome(server.url(f"/{n}"), client.get(server.url(f"/{n}"))) for n in range(4)]
     bad = Outcome("http://bad.example/", Deadly())  # type: ignore[arg-type]
     with parsers.Parsers(iter([*outcomes[:2], bad, *outcomes[2:]]), good, 2) as made:
-        results = dict(made)
+        results = {outcome.url: result for outcome, result in made}
     assert "ended by this page" in str(results["http://bad.example/"])
     assert sum(not isinstance(result, Exception) for result in results.values()) == 4

@@ -25,11 +25,13 @@ COMPLETE = "_NEWSGRAB_COMPLETE"  # the variable by which the shell asks for comp
 
 
 class FolderGroup(click.Group):
-    """A group whose commands are the modules of this folder.
+    """A group whose commands are the modules of a folder: of this one, or of one in it (``newsgrab archive``).
 
-    >>> {"explain", "fetch", "parse"} <= set(FolderGroup("newsgrab").summaries())
+    >>> {"archive", "explain", "fetch", "parse"} <= set(FolderGroup("newsgrab").summaries())
     True
     """
+
+    path: tuple[str, ...] = ()  # the words that lead to the group, behind the name of the program
 
     def summaries(self) -> dict[str, str]:
         """Return the names of all commands, each with its line in the help.
@@ -37,12 +39,18 @@ class FolderGroup(click.Group):
         Read from the first lines of the files: importing all of them would cost more than the rest of the help.
         """
         found = {}
-        for file in sorted(os.listdir(HERE)):
-            name, suffix = os.path.splitext(file)
-            if suffix == ".py" and name.isidentifier():
-                with open(os.path.join(HERE, file), encoding="utf-8") as stream:
+        folder = os.path.join(HERE, *self.path)
+        for entry in sorted(os.listdir(folder)):
+            name, suffix = os.path.splitext(entry)
+            file = os.path.join(folder, entry)
+            if not suffix and os.path.isfile(inner := os.path.join(file, "__init__.py")):
+                file = inner
+            elif suffix != ".py":
+                continue
+            if name.isidentifier():
+                with open(file, encoding="utf-8") as stream:
                     line = stream.readline()
-                if line.startswith(start := f'"""{NAME} {name}: '):
+                if line.startswith(start := f'"""{" ".join((NAME, *self.path, name))}: '):
                     summary = line.removeprefix(start).rstrip().removesuffix('"""')
                     found[name] = summary[:1].upper() + summary[1:]
         return found
@@ -57,8 +65,11 @@ class FolderGroup(click.Group):
             return None
         from importlib import import_module
 
-        command: click.Command = import_module(f".{name}", __name__).command
-        environment_names(command, (name,))
+        path = (*self.path, name)
+        command: click.Command = import_module(f".{'.'.join(path)}", __name__).command
+        if isinstance(command, FolderGroup):
+            command.path = path
+        environment_names(command, path)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -31,20 +31,14 @@ def read_size(_context: click.Context, _parameter: click.Parameter, value: Any) 
     return int(found.group(1)) * UNITS[found.group(2)]
 
 
-network_options = stacked(
+# What every command that asks many pages takes.
+crawl_options = stacked(
     click.option(
         "--timeout",
         metavar="SECONDS",
         type=float,
         default=15.0,
         help="To connect, and the longest silence.  [default: 15]",
-    ),
-    click.option(
-        "--max-time",
-        metavar="SECONDS",
-        type=float,
-        default=60.0,
-        help="For all of one URL, tries and redirects included.  [default: 60]",
     ),
     click.option(
         "--max-size", metavar="SIZE", callback=read_size, default="10MB", help="Of a page, decoded.  [default: 10MB]"
@@ -94,6 +88,17 @@ network_options = stacked(
         help="Trust these certificates instead of the system's.",
     ),
     click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt; each record says so."),
+)
+
+network_options = stacked(
+    crawl_options,
+    click.option(
+        "--max-time",
+        metavar="SECONDS",
+        type=float,
+        default=60.0,
+        help="For all of one URL, tries and redirects included.  [default: 60]",
+    ),
     click.option(
         "--cache",
         metavar="FILE",

@@ -26,22 +26,39 @@ from ..models import Article
 from ..web import to_article
 from ..web.many import Crawl, Outcome
 
+MAX_RESULTS, MAX_KEPT = 100, 8  # results that wait to be taken; with their pages, which may be of 10 MB each
 BACKLOG = 12  # pages; fewer are parsed before a process has started, which takes as long as 30 pages or so
+NOT_MODIFIED = 304
 MAX_SECONDS = 30.0  # of one page; the parser's own guards end it within two
 HEADER = 8  # bytes of a length
 # What a process runs; its argument is the folder that this package stands in.
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.parsers import serve; serve()"
 
 Result = tuple[str, Article | Exception]
+Parsed = tuple[Outcome, Article | Exception]  # what was fetched, and what was read from it
 
 
 def parse_all(
     crawl: Crawl, hints: dict[str, Any], processes: int | None = None, *, evidence: bool = True
 ) -> Iterator[Result]:
-    """Yield the article or the error of every URL of a crawl, as they are ready.
+    """Yield the article or the error of every URL of a crawl, as they are ready; see ``parse_outcomes``."""
+    for outcome, result in parse_outcomes(crawl, hints, processes, evidence=evidence, keep=False):
+        yield outcome.url, result
+
+
+def parse_outcomes(
+    crawl: Crawl,
+    hints: dict[str, Any],
+    processes: int | None = None,
+    *,
+    evidence: bool = True,
+    keep: bool = True,
+) -> Iterator[Parsed]:
+    """Yield what was fetched of every URL of a crawl, and the article or the error that came of it, as they are ready.
 
     ``processes``: how many at most, by default one for each core this program may use; 0 parses here. ``evidence``:
-    keep it, which costs as much on the way between processes as all the rest.
+    keep it, which costs as much on the way between processes as all the rest. ``keep=False`` drops the bytes of a page
+    once it is parsed. A page that has not changed (304) is not parsed: what comes of it is an empty article.
     """
     most = cores() if processes is None else processes
     source = iter(crawl)
@@ -51,19 +68,21 @@ def parse_all(
             break
     else:
         return
-    with Parsers(source, hints, most, evidence=evidence) as parsers:
+    with Parsers(source, hints, most, evidence=evidence, keep=keep) as parsers:
         yield from parsers
 
 
-def finish(outcome: Outcome, hints: dict[str, Any], *, evidence: bool = True) -> Result:
-    """Return the article of a page that was fetched, or why there is none."""
+def finish(outcome: Outcome, hints: dict[str, Any], *, evidence: bool = True) -> Parsed:
+    """Return a page that was fetched with its article, or why there is none."""
     if outcome.response is None:
-        return outcome.url, outcome.error or NewsgrabError(f"{outcome.url}: nothing came of it")
+        return outcome, outcome.error or NewsgrabError(f"{outcome.url}: nothing came of it")
+    if outcome.response.status == NOT_MODIFIED:
+        return outcome, Article(url=outcome.response.final_url)
     try:
         article = to_article(outcome.response, **hints)
-        return outcome.url, article if evidence else replace(article, evidence={})
+        return outcome, article if evidence else replace(article, evidence={})
     except Exception as error:  # a bug, which costs one page and not the run
-        return outcome.url, error
+        return outcome, error
 
 
 def cores() -> int:
@@ -77,13 +96,20 @@ class Parsers:
     """Processes that parse what a crawl fetches. Leaving the ``with`` block ends them, whatever they do."""
 
     def __init__(
-        self, source: Iterator[Outcome], hints: dict[str, Any], processes: int, *, evidence: bool = True
+        self,
+        source: Iterator[Outcome],
+        hints: dict[str, Any],
+        processes: int,
+        *,
+        evidence: bool = True,
+        keep: bool = True,
     ) -> None:
         self.source = source
         self.hints = hints
         self.evidence = evidence
+        self.keep = keep
         self.tasks: queue.Queue[Outcome | None] = queue.Queue(2 * processes)
-        self.results: queue.Queue[Result | None] = queue.Queue(100)
+        self.results: queue.Queue[Parsed | None] = queue.Queue(MAX_KEPT if keep else MAX_RESULTS)
         self.children: set[subprocess.Popen[bytes]] = set()
         self.lock = threading.Lock()
         self.stopped = False
@@ -101,7 +127,7 @@ class Parsers:
             for child in self.children:
                 child.kill()
 
-    def __iter__(self) -> Iterator[Result]:
+    def __iter__(self) -> Iterator[Parsed]:
         running = self.processes + 1
         while running:
             result = self.results.get()
@@ -112,7 +138,7 @@ class Parsers:
 
     def _feed(self) -> None:
         for outcome in self.source:
-            if outcome.response is None:
+            if outcome.response is None or outcome.response.status == NOT_MODIFIED:
                 self.results.put(finish(outcome, self.hints))
             else:
                 self.tasks.put(outcome)
@@ -138,7 +164,7 @@ class Parsers:
                     self._end(child)
                     child = None
                 result = NewsgrabError(f"{outcome.url}: the parser was ended by this page")
-            self.results.put((outcome.url, result))
+            self.results.put((outcome if self.keep else replace(outcome, response=None), result))
         if child is not None:
             self._end(child)
         self.results.put(None)
@@ -204,7 +230,7 @@ def serve() -> None:
     os.dup2(2, 1)  # whatever prints must not print into the pipe
     while (task := receive(sys.stdin.buffer)) is not None:
         outcome, hints, evidence = task
-        url, result = finish(outcome, hints, evidence=evidence)
+        _, result = finish(outcome, hints, evidence=evidence)
         if isinstance(result, Exception):  # not every error can be pickled
             result = RuntimeError(f"{type(result).__name__}: {result}")
-        send(pipe, (url, result))
+        send(pipe, (outcome.url, result))

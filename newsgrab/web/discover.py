@@ -12,11 +12,11 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ..errors import FetchError, NewsgrabError, NotAnArticleError
@@ -80,7 +80,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Discovery:
-    """One run. ``notes``: what could not be had, a line each."""
+    """One run. ``notes``: what could not be had, a line each; ``kind``: what the address turned out to be.
+
+    ``judge`` says of a page that is neither feed nor sitemap whether it is an article itself; without it none is.
+    """
 
     client: Client
     since: datetime | None = None
@@ -89,11 +92,19 @@ class Discovery:
     found: dict[str, Entry] = field(default_factory=dict)
     fetched: set[str] = field(default_factory=set)
     sitemaps: int = 0
+    judge: Callable[[Response], bool] | None = None
+    kind: Literal["feed", "sitemap", "site", "article"] | None = None
 
     def run(self, where: str) -> list[Entry]:
         """Return the entries that ``where`` leads to, newest first; those without a time come last, in their order."""
         response = self._get(where)
-        if not self._read(response, 0):
+        if self._read(response, 0):
+            self.kind = "sitemap" if any(e.source == "sitemap" for e in self.found.values()) else "feed"
+        elif self.judge is not None and self.judge(response):
+            self.kind = "article"
+            return [Entry(response.final_url)]
+        else:
+            self.kind = "site"
             self._site(response)
         if not self.found:
             raise NotAnArticleError(show(where), "no feed, sitemap or link leads to an article from here")

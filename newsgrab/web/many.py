@@ -12,7 +12,7 @@ import heapq
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import FetchError, NewsgrabError
@@ -50,11 +50,19 @@ class Crawl:
     """Fetches a list. An iterator of ``Outcome``; ``close`` (or the end of a ``with`` block) stops it.
 
     ``skip``: addresses that were done before, by ``identity``. The list may be endless, and may come slowly: it is read
-    in a thread of its own.
+    in a thread of its own. ``get`` fetches one address in place of the client, for a caller who has more to say on it.
     """
 
-    def __init__(self, client: Client, urls: Iterable[str], *, skip: frozenset[bytes] = frozenset()) -> None:
+    def __init__(
+        self,
+        client: Client,
+        urls: Iterable[str],
+        *,
+        skip: frozenset[bytes] = frozenset(),
+        get: Callable[[str], Response] | None = None,
+    ) -> None:
         self.client = client
+        self.get = get or client.get
         self.urls = urls
         self.seen = set(skip)
         self.duplicates = 0
@@ -210,7 +218,7 @@ class Crawl:
 
     def _fetch(self, url: str) -> Outcome:
         try:
-            return Outcome(url, self.client.get(url))
+            return Outcome(url, self.get(url))
         except NewsgrabError as error:
             return Outcome(url, error=error)
         except Exception as error:  # a bug of ours costs one page and not the run

@@ -61,7 +61,8 @@ class Response:
     """A whole page. ``url`` is as asked for, ``final_url`` after redirects, both without passwords.
 
     ``headers`` have lower-case names; ``body`` is decoded; ``fetched_at`` is in UTC; ``warnings`` belong into the
-    record. ``from_cache``: the server confirmed it (304), or did not need to be asked.
+    record. ``from_cache``: the server confirmed it (304), or did not need to be asked. ``sent`` and ``received`` are
+    the headers of the last exchange as they went over the line, ``reason`` the words beside its status.
     """
 
     url: str
@@ -73,6 +74,9 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     from_cache: bool = False
+    sent: tuple[tuple[str, str], ...] = ()
+    received: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -83,6 +87,9 @@ class Answer:
     headers: dict[str, str]
     body: bytes = b""
     cookies: list[str] = field(default_factory=list)
+    sent: tuple[tuple[str, str], ...] = ()
+    received: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -96,6 +103,7 @@ class Visit:
     first: bool = True
     seen: set[tuple[str, str | None]] = field(default_factory=set)  # address and cookies of each request
     refreshed: int = 0
+    conditions: dict[str, str] = field(default_factory=dict)  # of the user of this client, who has the page already
 
 
 class Client:
@@ -146,16 +154,25 @@ class Client:
 
     # ------------------------------------------------------------ one URL
 
-    def get(self, url: str, *, page: bool = True, accept: str = ACCEPT, max_size: int | None = None) -> Response:
+    def get(
+        self,
+        url: str,
+        *,
+        page: bool = True,
+        accept: str = ACCEPT,
+        max_size: int | None = None,
+        conditions: dict[str, str] | None = None,
+    ) -> Response:
         """Return the page at ``url``.
 
         ``page``: what comes must be a page that may hold an article (False: anything, for feeds and sitemaps); cookie
-        rounds and immediate refreshes are walked through, and walls are told from pages.
+        rounds and immediate refreshes are walked through, and walls are told from pages. ``conditions``: headers such
+        as If-None-Match, for a caller who has the page; the response then may have status 304 and no body.
         """
         address = parse_url(url)
         self._await_turn(address)
         clock = Clock(self.options)
-        visit = Visit(show(url.strip(), 2000), address, clock, self.options.tries - 1)
+        visit = Visit(show(url.strip(), 2000), address, clock, self.options.tries - 1, conditions=conditions or {})
         current.clock = clock
         try:
             return self._visit(visit, page, accept, max_size or self.options.max_size)
@@ -209,7 +226,7 @@ class Client:
                 return self._finish(visit, address, answer, page, stored.fetched_at, from_cache=True)
             if not self.options.ignore_robots:
                 self.pace.slow_down(address.server, self.robots.check(address, visit.clock))
-            conditions = stored.conditions() if stored is not None else {}
+            conditions = stored.conditions() if stored is not None else visit.conditions
             visit.seen.add((address.url, self.cookies.header(address)))
             answer = self._ask(visit, address, {"Accept": accept, **conditions}, limit)
             self.cookies.take(address, answer.cookies)
@@ -219,6 +236,8 @@ class Client:
                 kept = Answer(stored.status, {**stored.headers, **answer.headers}, stored.body)
                 kept.headers["content-type"] = stored.headers.get("content-type", "")
                 return self._finish(visit, address, kept, page, time.time(), from_cache=True)
+            if answer.status == 304 and visit.conditions and stored is None:
+                return self._response(visit, address, answer, time.time())
             target = self._target(visit, address, answer, page)
             if target is None:
                 response = self._finish(visit, address, answer, page, time.time())
@@ -259,19 +278,8 @@ class Client:
         self, visit: Visit, address: Address, answer: Answer, page: bool, fetched: float, *, from_cache: bool = False
     ) -> Response:
         """Return the answer as a page; raise what it is where it is none."""
-        warnings: list[str] = []
-        if self.options.ignore_robots:
-            warnings.append("robots.txt was not asked (--ignore-robots)")
-        response = Response(
-            url=replace(visit.start, auth=None).url,
-            final_url=address.url,
-            status=answer.status,
-            content_type=answer.headers.get("content-type") or None,
-            body=answer.body,
-            fetched_at=datetime.fromtimestamp(fetched, UTC).replace(microsecond=0),
-            headers=answer.headers,
-            from_cache=from_cache,
-        )
+        response = self._response(visit, address, answer, fetched, from_cache=from_cache)
+        warnings = list(response.warnings)
         wall = challenge.wall(response)
         if wall is not None:
             raise RefusedError(visit.url, wall, answer.status)
@@ -289,6 +297,25 @@ class Client:
                 raise NotAnArticleError(visit.url, problem)
             warnings += challenge.opt_outs(response)
         return replace(response, warnings=tuple(warnings))
+
+    def _response(
+        self, visit: Visit, address: Address, answer: Answer, fetched: float, *, from_cache: bool = False
+    ) -> Response:
+        """Return an answer, whatever it is, with what its visit knows."""
+        return Response(
+            url=replace(visit.start, auth=None).url,
+            final_url=address.url,
+            status=answer.status,
+            content_type=answer.headers.get("content-type") or None,
+            body=answer.body,
+            fetched_at=datetime.fromtimestamp(fetched, UTC).replace(microsecond=0),
+            headers=answer.headers,
+            warnings=("robots.txt was not asked (--ignore-robots)",) if self.options.ignore_robots else (),
+            from_cache=from_cache,
+            sent=answer.sent,
+            received=answer.received,
+            reason=answer.reason,
+        )
 
     # ------------------------------------------------------------ one request, tried again where that may help
 
@@ -332,7 +359,14 @@ class Client:
         try:
             response = self.adapter.exchange(address.url, headers, self._proxies_for(address, clock), clock)
             raw = response.raw
-            answer = Answer(response.status_code, {}, cookies=list(raw.headers.getlist("set-cookie")))
+            answer = Answer(
+                response.status_code,
+                {},
+                cookies=list(raw.headers.getlist("set-cookie")),
+                sent=tuple(headers.items()),
+                received=tuple(raw.headers.iteritems()),
+                reason=raw.reason or "",
+            )
             for name in raw.headers:
                 if name.lower() != "set-cookie":
                     answer.headers[name.lower()] = ", ".join(raw.headers.getlist(name))

@@ -1,0 +1,123 @@
+"""After a crash: what a run left in its WARC file is mended, and what had no row yet is stored now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from ..errors import NewsgrabError
+from ..models import Article
+from . import entries
+from .entries import Fetch
+from .schedule import stamp
+from .warc import BrokenRecord, Page, Place, decode, members, settle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .store import Store
+
+NOT_MODIFIED = 304
+
+
+def recover(store: Store, folder: Path, note: Callable[[str], None], hints: dict[str, Any]) -> int:
+    """Bring to an end the runs that were cut off; return how many of their pages were stored only now."""
+    runs = list(store.rows("SELECT * FROM runs WHERE state IN ('running', 'recovering') ORDER BY id"))
+    return sum(finish(store, folder, run, note, hints) for run in runs)
+
+
+def finish(store: Store, folder: Path, run: Any, note: Callable[[str], None], hints: dict[str, Any]) -> int:
+    """Bring one run to an end."""
+    # A page at which the parser dies would end every run that tries to recover it: the second time it is not parsed.
+    parsing = run["state"] != "recovering"
+    with store.transaction() as db:
+        db.execute("UPDATE runs SET state = 'recovering' WHERE id = ?", (run["id"],))
+    name, count = run["warc_file"], 0
+    path = settle(folder, name) if name else None
+    if path is not None:
+        count = adopt(store, path, name, run["id"], hints, parsing=parsing)
+    with store.transaction() as db:
+        db.execute(
+            "UPDATE runs SET state = 'crashed', ended_at = coalesce(ended_at, ?), warc_file = CASE WHEN ? THEN"
+            " warc_file END WHERE id = ?",
+            (stamp(datetime.now(UTC)), path is not None, run["id"]),
+        )
+    if run["kind"] == "run":
+        found = f"; {count} of its pages were not stored yet, and are now" if count else ""
+        note(f"run {run['id']} of {run['started_at']} was cut off{found}")
+    return count
+
+
+def adopt(store: Store, path: Path, name: str, run_id: int, hints: dict[str, Any], *, parsing: bool) -> int:
+    """Store the pages of a file that no row names; return how many."""
+    known = {row[0] for row in store.rows("SELECT warc_offset FROM fetches WHERE warc_file = ?", (name,))}
+    count = 0
+    try:
+        for offset, length, member in members(path):
+            if offset in known:
+                continue
+            page = decode(member, Place(name, offset, length))
+            if page is None:
+                continue
+            article = read_page(page, hints) if parsing and page.kind == "response" else None
+            try:
+                with store.transaction() as db:
+                    store_page(db, run_id, page, article)
+            except NewsgrabError:
+                raise
+            except Exception:  # a bug of ours: the page stays without what is read from it
+                with store.transaction() as db:
+                    store_page(db, run_id, page, None)
+            count += 1
+    except BrokenRecord:  # damage in the middle of the file: what stands before it is stored, `verify` tells the rest
+        return count
+    return count
+
+
+def read_page(page: Page, hints: dict[str, Any]) -> Article:
+    """Return the article of a page that was kept."""
+    from ..api import parse
+
+    return parse(
+        page.body,
+        page.url,
+        fetched_at=page.fetched_at,
+        content_type=page.content_type,
+        http_status=page.status,
+        **hints,
+    )
+
+
+def store_page(db: Any, run_id: int, page: Page, article: Article | None) -> None:
+    """Store one page."""
+    entries.note_article(db, page.url, page.fetched_at)
+    headers = {name.lower(): value for name, value in page.headers}
+    row = entries.article_at(db, page.url)
+    last = db.execute(
+        "SELECT id FROM fetches WHERE article_id = ? AND warc_file IS NOT NULL AND page_id IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        (row["id"],),
+    ).fetchone()
+    own = page.kind == "response"
+    fetch = Fetch(
+        asked=page.url,
+        url=page.url,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        content_type=page.content_type,
+        size=len(page.body) if own else None,
+        sha256=hashlib.sha256(page.body).hexdigest() if own else None,
+        place=page.place,
+        page_id=None if own or last is None else last["id"],
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        error=None if article is not None or not own else "the parser ended at this page, in a run that was cut off",
+    )
+    if article is not None:
+        entries.note_page(db, run_id, fetch, article)
+    elif own:
+        entries.note_failure(db, run_id, fetch)
+    else:
+        entries.note_confirmed(db, run_id, fetch)
