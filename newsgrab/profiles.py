@@ -151,6 +151,10 @@ class Speech:
     openers: tuple[str, ...] = ()  # words that begin sentences, weekdays, months: capitals that are no names
     men: tuple[str, ...] = ()  # given names
     women: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()  # countries and cities in the forms that stand between a title and a name
+    institutions: tuple[str, ...] = ()  # what somebody speaks "in", where nouns have cases: "пресс-служба"
+    people: tuple[str, ...] = ()  # words for somebody that are no role: "woman", "мужчина"
+    same_roles: tuple[tuple[str, ...], ...] = ()  # words for one office: [["президент", "глава государства"]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ LAYERS = (
 LAYER = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 SOUPS = {"bs4", "lxml", "soupsieve", "html5lib"}
 # What takes long to import must wait inside a function until it is needed.
-HEAVY = {"requests", "urllib3", "charset_normalizer", "feedparser", "warcio", "protego", "pymorphy3", "dask", "sqlite3"}
+HEAVY = {"requests", "urllib3", "charset_normalizer", "feedparser", "warcio", "protego", "dask", "sqlite3"}
 
 
 def name(module: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgrab.text import morphology
+from newsgrab.text.cases import from_case
 from newsgrab.text.names import FULL_NAME, nominative, restore_case, stem, strip_suffix
 
 
@@ -91,15 +91,61 @@ def test_forms_of_one_name_share_a_stem(forms: tuple[str, ...]) -> None:
     assert len({key[:4] for key in keys}) == 1
 
 
-def test_optional_morphology_is_off_until_it_is_asked_for() -> None:
-    pytest.importorskip("pymorphy3")
-    assert nominative("Ермолая Кузнецова", "", "ru", oblique=True) == "Ермолая Кузнецова"
-    try:
-        assert morphology.enable("ru")
-        assert nominative("Ермолая Кузнецова", "", "ru", oblique=True) == "Ермолай Кузнецов"
-        assert nominative("Zzz Qqq", "", "ru", oblique=True) == "Zzz Qqq"
-    finally:
-        morphology.disable()
+# Given names that no list has, cases of every kind, surnames without cases, patronymics, foreign and Kazakh names.
+OBLIQUE_RU = """
+Ермолая Кузнецова|Ермолай Кузнецов
+Ерлану Досжанову|Ерлан Досжанов
+Гулары Абеновой|Гулара Абенова
+Мурата Нуртая|Мурат Нуртай
+Дархана Сатыбалды|Дархан Сатыбалды
+Конрадом Вебером|Конрад Вебер
+Фридрихом Герцем|Фридрих Герц
+Ираклия Беридзе|Ираклий Беридзе
+Валентины Матвейко|Валентина Матвейко
+Нестора Черных|Нестор Черных
+Жанны Черных|Жанна Черных
+Ирины Коваль|Ирина Коваль
+Нестора Коваля|Нестор Коваль
+Павла Мостового|Павел Мостовой
+Льва Ледянко|Лев Ледянко
+Юлии Заречной|Юлия Заречная
+Любови Гранатской|Любовь Гранатская
+Никиты Горчакова|Никита Горчаков
+Марата Кима|Марат Ким
+Ольги Ким|Ольга Ким
+Нурлана Серикулы|Нурлан Серикулы
+Айнур Сериккызы|Айнур Сериккызы
+Герхарда ван дер Меера|Герхард ван дер Меер
+Ивана Ильича Громова|Иван Ильич Громов
+Анны Сергеевны Лужиной|Анна Сергеевна Лужина
+Анне Юрьевне Седовой|Анна Юрьевна Седова
+Антона Кравца|Антон Кравец
+Урсулы фон Ляйен|Урсула фон Ляйен
+Ерлан Досжанов|Ерлан Досжанов
+Асель Нурова|Асель Нурова
+"""
+
+
+@pytest.mark.parametrize("row", OBLIQUE_RU.strip().splitlines())
+def test_nominative_by_rule(row: str) -> None:
+    printed, _, wanted = row.partition("|")
+    given = {"men": {"никита", "павел", "лев"}, "women": {"любовь", "юлия"}}
+    assert from_case(printed, "ru", **given) == wanted
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("Олени Коваленко", "Олена Коваленко"),
+        ("Тараса Гнатюка", "Тарас Гнатюк"),
+        ("Тарасом Гнатюком", "Тарас Гнатюк"),
+        ("Олексія Вербицького", "Олексій Вербицький"),
+        ("Ірині Садовій", "Ірина Садова"),
+        ("Наталії Веретенко", "Наталія Веретенко"),
+    ],
+)
+def test_ukrainian_nominative_by_rule(printed: str, wanted: str) -> None:
+    assert from_case(printed, "uk") == wanted
 
 
 def test_stem_keeps_an_irish_name_whole() -> None:

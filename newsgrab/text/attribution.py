@@ -42,6 +42,7 @@ FAR_SUBJECT = 8
 DASHES = "—–-−―"
 # A participle has the subject of its sentence: "saying", "rappelant", "diciendo", "отметив".
 PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|вши|[аи]в|[ая]я)$")
+PLURAL = lazy(r"(?:ли|лись|ют|ють|ят|ять|ут|уть|ат)$")  # Slavic verbs
 ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
 
 # Ranks of what attributes a quotation.
@@ -233,19 +234,35 @@ class Sentence:
             verb += 1  # the Kazakh "деп" and the verb after it
         free = [m for m in self.mentions if verb < m.first < stop and not m.governed]
         named = self.named_span(verb + 1, stop)
-        if named is not None and (not free or named.first < free[0].first):
+        if named is not None and (not free or (named.first < free[0].first and not self.told(named, free[0]))):
             return named
         if tokens[verb].word in lexicon.impersonal:
             return self.place_following(verb, stop)
         if not free:
-            plural = lexicon.noun_cases and tokens[verb].word.endswith(("ли", "ют", "ють", "ят"))
+            plural = lexicon.noun_cases and PLURAL.search(tokens[verb].word)
             return self.noun(verb + 1, stop) or (self.place_following(verb, stop) if plural else None)
         first = free[0]
+        if first.first == verb + 1 and len(free) > 1 and self.told(first, free[1]):
+            return free[1]
         if first.kind == "role" and len(free) > 1 and free[1].kind == "name" and free[1].first - first.last <= 3:
             return free[1]
         if lexicon.capital_nouns and not first.person and first.kind == "name":
             return next((m for m in free if m.person and m.first - verb <= FAR_SUBJECT), first)
         return first
+
+    def told(self, first: Mention, second: Mention) -> bool:
+        """Say whether what follows a verb is whom it is told, since a person with a role comes right after ("сообщила
+        ТАСС глава района Анна Ким").
+        """
+        if first.kind == "name" and first.person and first.role is not None:
+            return False
+        if second.kind == "pronoun" or not second.person:
+            return False
+        begins = second.start if second.role is None else second.role[0]
+        between = [t for t in self.tokens[first.last + 1 : second.first] if t.start < begins]
+        if second.role is None and second.kind == "name" and (first.person or between):
+            return False
+        return not any(t.flags & (MARK | PREPOSITION | SPAN | SAY) for t in between)
 
     def named_span(self, first: int, stop: int) -> Mention | None:
         """Return a name between marks right after a verb: the newspaper in «schrieb die „Zeit“»."""
@@ -356,6 +373,12 @@ class Sentence:
         if follow:
             return next((m for m in follow if m.person), follow[0])
         start = next((i + 1 for i in range(verb - 1, -1, -1) if self.tokens[i].flags & (MARK | SPAN)), 0)
+        if (
+            self.lexicon.institutions
+            and self.tokens[start].flags & PREPOSITION
+            and PLURAL.search(self.tokens[verb].word)
+        ):
+            return self.noun(start + 1, verb)  # "в пресс-службе уточнили"
         return self.noun(start, verb) if verb - start <= MAX_NOUN else None
 
     def colon(self, at: int) -> Cue | None:

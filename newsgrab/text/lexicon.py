@@ -32,6 +32,8 @@ FIRST_PERSON = 8192
 MARK = 16384  # punctuation
 SPAN = 32768  # stands for a whole stretch between marks
 REPORTED = 65536  # a verb of reported speech
+ACRONYM = 131072  # printed in capitals alone: "ООН", "МЧС"
+PLACE = 262144  # a country or city, which stands before names of people that it does not belong to
 
 PRONOUN = HE | SHE | THEY
 GIVEN = MAN | WOMAN
@@ -107,10 +109,10 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 LISTS = (
     ("saying", SAY), ("titles", TITLE), ("he", HE), ("she", SHE), ("they", THEY), ("prepositions", PREPOSITION),
     ("calling", CALLING), ("named", NAMED), ("joins", JOIN), ("openers", OPENER), ("men", MAN), ("women", WOMAN),
-    ("first_person", FIRST_PERSON), ("reported", REPORTED),
+    ("first_person", FIRST_PERSON), ("reported", REPORTED), ("places", PLACE),
 )  # fmt: skip
 # What a language takes from its fallbacks too.
-SHARED = frozenset((SAY, TITLE, MAN, WOMAN))
+SHARED = frozenset((SAY, TITLE, MAN, WOMAN, PLACE))
 # How many words an answer is kept for; a text of a news page has some 3,000.
 MAX_KEPT = 50_000
 # Letters after a beginning, where the language does not list its endings.
@@ -129,6 +131,9 @@ class Lexicon:
     quoting: frozenset[str] = frozenset()  # verbs whose object is the speaker
     anonymous: frozenset[str] = frozenset()  # speakers who are not named: "source"
     impersonal: frozenset[str] = frozenset()  # verbs of saying without a subject
+    institutions: dict[str, str] = field(default_factory=dict)  # stem of a word for an institution -> nominative
+    people: frozenset[str] = frozenset()  # words for somebody that are no role: "woman"
+    same_roles: tuple[tuple[frozenset[str], ...], ...] = ()  # words for one office, as the stems of each
     going_on: frozenset[str] = frozenset()  # verbs with which the same speaker goes on
     doubled: bool = True  # '' is a mark
     ends: tuple[tuple[tuple[str, ...], int], ...] = ()
@@ -183,6 +188,8 @@ class Lexicon:
         if "-" in word:
             head, tail = word.partition("-")[0], word.rpartition("-")[2]
             value |= (self.exact.get(head, 0) | self.exact.get(tail, 0)) & TITLE
+            if self.noun_cases and min(len(head), len(tail)) > MAX_ENDING // 2 and not value & TITLE:
+                value |= self.flags(head) & TITLE  # "врачу-терапевту"
             if self.exact.get(tail, 0) & PRONOUN:  # "explique-t-il"
                 value |= self.exact.get(tail, 0) & PRONOUN | self.exact.get(head, 0) & SAY
         if len(self.kept) > MAX_KEPT:
@@ -226,6 +233,11 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.going_on = frozenset(w for obj in words for w in obj.going_on)
     lexicon.impersonal = frozenset(w for obj in words for w in obj.impersonal)
     lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
+    lexicon.institutions = {stem(w): w for obj in words for w in obj.institutions}
+    lexicon.people = frozenset(w for obj in words for w in obj.people)
+    lexicon.same_roles = tuple(
+        tuple(frozenset(map(stem, phrase.split())) for phrase in group) for obj in words for group in obj.same_roles
+    )
     marks = [mark for obj in words for pair in obj.marks for mark in pair]
     lexicon.doubled = not marks or "''" in marks
     ends = tuple(w for obj in words for w in obj.titles_end)

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from ..records import dataclass
 from .lexicon import (
+    ACRONYM,
     ARTICLE,
     GIVEN,
     MARK,
     MAX_KEPT,
     NAMED,
     OPENER,
+    PLACE,
     PREPOSITION,
     PRONOUN,
     SAY,
@@ -26,6 +28,8 @@ from .lexicon import (
 )
 from .names import PARTICLES
 from .patterns import lazy
+from .quotation import CLOSERS
+from .runs import LATIN, name_begin
 
 # A word or one other character. It begins with a set, to which the search skips quickly.
 TOKEN = lazy(r"[^\s](?:(?<!\w)|\w*+(?:['’ʼ‑.&/-]\w++)*+)")
@@ -52,6 +56,17 @@ MAX_PLAIN_ROLE = 4
 NOBLE = frozenset(("de", "von", "van", "al", "el", "da", "do", "dos", "di", "du"))
 NEVER_ALONE = frozenset(("der", "den", "des", "das", "la", "le", "les", "y", "e", "zum"))
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
+
+
+# A name between marks within a role has fewer tokens.
+MAX_NAMED = 8
+# More capitals than this are a word in capitals, letters.
+MAX_ACRONYM = 6
+# Slavic titles in the dative: to whom something is told ("сообщил журналистам").
+DATIVE = lazy(r"\w\w(?:[ую]|[ая]м|(?<![ыи])е)$")
+OBLIQUE_TITLE = lazy(r"(?:[ауюе]|[ая]ми?)$")
+NOMINATIVE = lazy(r"(?:[^аеёиоуыэюя\W\d_](?<![аоеияыу][мхвй]))$")  # of men
+NOT_DATIVE = frozenset(("имам",))
 
 
 # Words without one of these and without a capital say of nobody who it is.
@@ -104,6 +119,8 @@ def look_up(word: str, lexicon: Lexicon) -> tuple[str, int, bool, int]:
     """Return what a token of this word is beside its place, and keep the answer."""
     low = word.lower()
     looked = (low, lexicon.flags(low), word[0].isupper(), -1) if word[0].isalnum() else (word, MARK, False, -1)
+    if word.isupper() and 1 < len(word) <= MAX_ACRONYM:
+        looked = (low, looked[1] | ACRONYM, True, -1)
     if len(lexicon.looked_up) > MAX_KEPT:
         lexicon.looked_up.clear()
     lexicon.looked_up[word] = looked
@@ -142,6 +159,8 @@ class Reader:
 
     def governed(self, at: int) -> bool:
         """Say whether a preposition stands before token ``at`` (an article may stand between)."""
+        if self.dative(at):
+            return True
         at -= 1
         if self.lexicon.capital_nouns and at >= 2 and self.tokens[at].word in GENITIVE_ARTICLES:
             before = self.tokens[at - 1]
@@ -152,6 +171,22 @@ class Reader:
         ):
             at -= 1
         return at >= 0 and bool(self.tokens[at].flags & PREPOSITION)
+
+    def dative(self, at: int) -> bool:
+        """Say whether a title is whom something is told: "сообщил журналистам"."""
+        token = self.tokens[at]
+        if not self.slavic or not token.flags & TITLE or token.word in NOT_DATIVE:
+            return False
+        return DATIVE.search(token.word) is not None
+
+    def starts_anew(self, at: int) -> bool:
+        """Say whether a title in the nominative ends a role in another case: "сообщил журналистам министр"."""
+        first = self.tokens[self.role]
+        return (
+            self.slavic
+            and OBLIQUE_TITLE.search(first.word) is not None
+            and NOMINATIVE.search(self.tokens[at].word) is not None
+        )
 
     def flush(self, before: int) -> None:
         """End the role being read: it stands alone, up to the token ``before``."""
@@ -195,6 +230,12 @@ class Reader:
                 ):
                     break
                 end += 1
+            elif (
+                (token.cap and token.word[0] <= LATIN) is not (tokens[at].word[0] <= LATIN)
+                and token.cap
+                and before.word != "."
+            ):
+                break  # another script is another name
             elif token.start - before.end > 2 or (before.word != "." and before.end == token.start):
                 break
             elif (
@@ -261,6 +302,13 @@ class Reader:
         two = last - first == 2 and self.lexicon.noun_cases and not tokens[first].flags & GIVEN
         if (
             two
+            and tokens[first].flags & ACRONYM
+            and not tokens[last - 1].flags & ACRONYM
+            and self.known(tokens[last - 1].word)
+        ):
+            return first + 1  # "президент РФ Путин"
+        if (
+            two
             and OBLIQUE.search(tokens[first].word)
             and not OBLIQUE.search(tokens[last - 1].word)
             and self.governed(first)
@@ -268,10 +316,11 @@ class Reader:
             return first + 1  # "в Москве Путин"
         if last - first < 3:
             return first
-        for i in range(first + 1, last - 1):
-            here, before = tokens[i].flags & GIVEN, tokens[i - 1].flags & GIVEN
-            if here and not before and not (tokens[i - 1].flags & MARK or len(tokens[i - 1].word) == 1):
-                return i
+        words, flags = [t.word for t in tokens[first:last]], [t.flags for t in tokens[first:last]]
+        titled = self.role >= 0 or bool(first and tokens[first - 1].flags & TITLE)
+        begin = name_begin(words, flags, 0, last - first, slavic=self.slavic, titled=titled)
+        if begin:
+            return first + begin
         if not tokens[first].flags & GIVEN and self.known(" ".join(t.word for t in tokens[first + 1 : last])):
             return first + 1
         return first
@@ -306,6 +355,10 @@ class Reader:
         """Say whether a word with a capital is what the title before it is of ("президент России"), and no name."""
         if count > 1 or known or begin <= self.role:
             return False
+        if self.slavic and surname[0] <= LATIN < self.tokens[self.role].word[0]:
+            return True  # "глава Google"
+        if self.slavic and self.tokens[begin].flags & (ACRONYM | PLACE):
+            return True
         if self.slavic and GENITIVE.search(surname) and not SURNAME_NOT_GENITIVE.search(surname):
             return True
         return self.governed(begin)
@@ -344,8 +397,9 @@ class Reader:
         if (
             previous is None
             or previous.kind != "role"
-            or begin - previous.last != 2
-            or self.tokens[begin - 1].word != ","
+            or not 2 <= begin - previous.last <= 3
+            or self.tokens[previous.last + 1].word != ","
+            or (begin - previous.last > 2 and not self.tokens[begin - 1].word[0].isdigit())  # "34-летний"
         ):
             return None, own
         self.found.pop()
@@ -386,6 +440,12 @@ class Reader:
             and not any(t.flags & (MARK | PREPOSITION | SAY | OPENER | SPAN) for t in between)
         )
 
+    def closing(self, at: int) -> int:
+        """Return the token of the mark that closes a name of few words which the mark at ``at`` opens, or -1."""
+        closers = CLOSERS[self.tokens[at].word]
+        last = min(len(self.tokens), at + MAX_NAMED)
+        return next((i for i in range(at + 2, last) if self.tokens[i].word in closers), -1)
+
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence, in order."""
         tokens = self.tokens
@@ -400,6 +460,9 @@ class Reader:
                 if token.span not in self.names:
                     self.flush(at)
             elif token.flags & MARK:
+                if self.role >= 0 and token.word in CLOSERS and (closing := self.closing(at)) > 0:
+                    at = closing + 1  # «директор кафе «Зерно» Анна Ким»
+                    continue
                 if not (
                     token.word == "."
                     and at
@@ -423,6 +486,8 @@ class Reader:
             elif self.role >= 0 and self.lexicon.capital_nouns and not ADJECTIVE_DE.search(token.word):
                 if not token.flags & (ARTICLE | PREPOSITION | TITLE):
                     self.flush(at)  # a verb
+            elif token.flags & TITLE and self.role >= 0 and self.starts_anew(at):
+                self.role = at  # "сообщил журналистам министр"
             elif (token.flags & TITLE and (self.role < 0 or self.governed(self.role)) and not token.flags & NAMED) or (
                 token.flags & TITLE and self.role < 0
             ):

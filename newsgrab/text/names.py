@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from .morphology import inflect
+from .cases import from_case
 from .patterns import lazy
 
 # Every upper-case letter of the alphabets that have them (Latin, Greek, Cyrillic, Armenian, Vietnamese …).
@@ -134,6 +134,8 @@ CASES = {
     "sk": (MEN_CS, WOMEN_CS),
     "pl": (MEN_PL, WOMEN_PL),
 }
+# Languages whose names ``cases.py`` reads, and by which tables.
+EAST_SLAVIC = {"ru": "ru", "be": "ru", "uk": "uk"}
 # Endings that are glued to a name: Kazakh and its neighbours (Turkish parts them by an apostrophe).
 SUFFIXES_KK = tuple(
     "ның нің дың дің тың тің нан нен дан ден тан тен мен бен пен ға ге қа ке "  # noqa: SIM905
@@ -204,6 +206,8 @@ def nominative(name: str, text: str, lang: str, *, men: Collection[str] = (), wo
         return name
     if len(words) == 1:
         return single_nominative(name, text, base, oblique, (*men, *women) if oblique else ())
+    if oblique and base in EAST_SLAVIC:
+        return from_case(name, EAST_SLAVIC[base], men=men, women=women, stands=lambda words: standing(words, text))
     first, last = words[0], words[-1]
     best, best_score = name, 2 if not oblique else 0
     lasts = ((last, ""), *word_nominatives(last, base))
@@ -232,12 +236,15 @@ def nominative(name: str, text: str, lang: str, *, men: Collection[str] = (), wo
                     listed == "f" and FEMININE_SURNAME.search(family)
                 ):
                     score += 1
+            if family != last and given != first and standing(family, text):
+                score += 3
             if candidate == name and not oblique:
                 score += 2
             if score > best_score:
                 best, best_score = candidate, score
-    if best == name and oblique:
-        return inflect(name, base) or name
+    if best != name and len(words) > 2 and base in EAST_SLAVIC:
+        made = from_case(name, EAST_SLAVIC[base], men=men, women=women)
+        best = made if made.split()[0] == best.split()[0] and made.split()[-1] == best.split()[-1] else best
     return best
 
 

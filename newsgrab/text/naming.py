@@ -11,8 +11,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
-from .lexicon import ARTICLE, MARK, PREPOSITION, SAY, Lexicon
+from .lexicon import ARTICLE, HE, MARK, PREPOSITION, SAY, SHE, TITLE, Lexicon
 from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
+from .names import stem
+from .patterns import lazy
 from .speakers import Cast, Person, compatible, mention_role
 from .speech import PLAIN_END, Draft, stripped
 
@@ -22,6 +24,8 @@ MAX_SILENCE = 1
 MAX_ASKED = 6
 # The same, where nobody else was quoted.
 MAX_ALONE = 3
+# Endings of Slavic verbs in the past tense, by gender.
+PAST = lazy(r"(?P<she>(?:л|ла|вш)ась$|ла$|лася$|la$|ła$)|(?P<he>[аяеиіоуы][лв](?:ся)?$|[aeiyá]l$|ł$)")
 # How far back a pronoun looks for a name, characters.
 LOOK_BACK = 500
 # Words of a role that stands for a person already named.
@@ -134,20 +138,31 @@ class Namer:
         at = self.place(draft.start)
         person = None
         if mention.kind in ("role", "name"):
-            person = self.cast.by_role(words, at) or self.stand_in(words, at, draft.paragraph)
+            gender = self.verb_gender(draft.cue)
+            person = self.cast.by_role(words, at, gender) or self.stand_in(words, at, draft.paragraph, gender)
         if person is None:
-            quote.speaker = words
+            quote.speaker = self.institution(words) if mention.kind == "noun" else words
             self.last.gender, self.last.person = 0, None
             return
-        quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person) or words
+        quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person)
+        if quote.role is None and words.lower() not in self.lexicon.people:
+            quote.role = words
         self.last.gender, self.last.person = person.gender, person
+
+    def institution(self, words: str) -> str:
+        """Return the name of an institution in the nominative, where its first word is a known one."""
+        first, _, rest = words.partition(" ")
+        form = self.lexicon.institutions.get(stem(first)) if self.lexicon.institutions else None
+        if form is None or form == first.lower():
+            return words
+        return f"{form.capitalize() if first[0].isupper() else form} {rest}".strip()
 
     def follow(self, draft: Draft, quote: Said) -> None:
         """Set the speaker of a quote whose sentence names none: a pronoun, a verb without a subject, or nothing at
         all.
         """
         mention, last = draft.mention, self.last
-        gender = draft.gender or (mention.gender if mention is not None else 0)
+        gender = draft.gender or (mention.gender if mention is not None else self.verb_gender(draft.cue))
         asked = mention is not None or bool(draft.gender)
         apart = draft.paragraph - last.paragraph
         goes_on = last.speaker is not None and compatible(last.gender, gender)
@@ -170,7 +185,14 @@ class Namer:
             draft.start - self.last.sentence <= MAX_GAP or (draft.cue is not None and apart <= MAX_SILENCE)
         )
 
-    def stand_in(self, words: str, at: int, paragraph: int) -> Person | None:
+    def verb_gender(self, cue: str | None) -> int:
+        """Return the gender that a Slavic verb in the past tense has; 0 for none."""
+        if cue is None or not self.lexicon.noun_cases or self.lexicon.capital_nouns:
+            return 0
+        found = PAST.search(cue)
+        return 0 if found is None else SHE if found.lastgroup == "she" else HE
+
+    def stand_in(self, words: str, at: int, paragraph: int, gender: int = 0) -> Person | None:
         """Return the person for whom a role alone may stand ("the expert said"): the only one quoted so far or named
         near.
 
@@ -180,21 +202,28 @@ class Namer:
         heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
         if len(heads) > MAX_STAND_IN or any(w in self.lexicon.anonymous for w in heads):
             return None
-        if len(self.spoke) == 1 and self.last.person is not None and paragraph - self.last.paragraph <= MAX_ALONE:
-            return self.last.person
+        alone = self.last.person if self.last.person and compatible(self.last.person.gender, gender) else None
+        if len(self.spoke) == 1 and alone is not None and paragraph - self.last.paragraph <= MAX_ALONE:
+            return alone
         starts, people = self.cast.all_places()
         i = bisect_left(starts, at)
         first = bisect_left(starts, at - LOOK_BACK * 2, max(0, i - MAX_NEAR), i)
-        near = {id(person): person for person in people[first:i]}
-        if len(near) == 1:
+        near = {id(person): person for person in people[first:i] if compatible(person.gender, gender)}
+        if len(near) == 1 and self.may_stand(words):
             return next(iter(near.values()))
         if not self.own or self.lexicon.capital_nouns or self.lexicon.lang.partition("-")[0] == "en":
             return None  # English and German news mean somebody else more often
-        if self.last.paragraph == paragraph and self.last.person is not None:
-            return self.last.person
+        if self.last.paragraph == paragraph and alone is not None:
+            return alone
         begin = max(self.starts[paragraph], self.last.sentence) if paragraph < len(self.starts) else at
-        named = self.named_between(max(begin, at - LOOK_BACK), at, 0)
+        named = self.named_between(max(begin, at - LOOK_BACK), at, gender)
         return self.cast.find(self.text[named.start : named.end], named.start) if named is not None else None
+
+    def may_stand(self, words: str) -> bool:
+        """Say whether a role may be that of somebody otherwise known: not if it says of what ("глава района")."""
+        if self.lexicon.modifiers != "adjectives":
+            return True
+        return bool(self.lexicon.flags(words.split()[-1].lower()) & TITLE)
 
     def set_name(self, quote: Said, mention: Mention, tokens: Sequence[Token], oblique: bool) -> None:
         """Set the speaker by a name as printed."""

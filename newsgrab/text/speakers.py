@@ -11,7 +11,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..records import dataclass, field
+from .cases import SURNAME_HE, SURNAME_SHE
 from .lexicon import (
+    ACRONYM,
     ARTICLE,
     GIVEN,
     HE,
@@ -19,6 +21,7 @@ from .lexicon import (
     MAN,
     MARK,
     OPENER,
+    PLACE,
     PREPOSITION,
     PRONOUN,
     SAY,
@@ -28,11 +31,12 @@ from .lexicon import (
     WOMAN,
     Lexicon,
 )
-from .mentions import ADJECTIVE, Mention, Token, find_mentions, tokenise
+from .mentions import ADJECTIVE, MAX_ACRONYM, Mention, Token, find_mentions, tokenise
 from .names import (
     FULL_NAME,
     PARTICLES,
     SUFFIXED,
+    UPPER,
     has_capitals,
     is_capitals,
     nominative,
@@ -41,6 +45,8 @@ from .names import (
     strip_suffix,
 )
 from .patterns import lazy
+from .quotation import CLOSERS
+from .runs import name_begin, script_end
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
@@ -92,11 +98,20 @@ KEY = 3
 # Forms of a name are looked for in so much of the text, characters: more than any article.
 EVIDENCE = 60_000
 ROLE_END = lazy(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])")
+PATRONYMIC_HE = lazy(r"(?:[оеё]вич|[иь]ич|[ұу]лы)$|(?:[оеё]вич|[иь]ич|[ұу]лы)\s")
+PATRONYMIC_SHE = lazy(r"(?:[оеёі]вна|[иь]чна|[қк]ызы)$|(?:[оеёі]вна|[иь]чна|[қк]ызы)\s")
+# The title of a role stands among so many words before the name.
+MAX_TITLED = 6
+# Letters of "and".
+MAX_AND = 3
+# Whose a role is: a capital within it.
+HAS_WHOSE = lazy(rf"\s[{UPPER}]")
 # How many full names back a role is looked for.
 MAX_BACK = 40
 CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
 # A short word before a full stop is an abbreviation; its letters, with a sign before it and a line end after it.
 SHORT_WORD, MAX_SHORT = lazy(r"\b\w{1,4}$"), 7
+AGED = lazy(r"(?:^|[\s,])(\d{1,3}-\w{2,9}\s)$")
 AFTER_NAME = lazy(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
 
@@ -126,6 +141,7 @@ class Cast:
         self.waiting: dict[str, list[int]] | None = None  # first letters of a word -> runs that have it
         # last words of the runs: where names have no case endings, no other word is a surname
         self.lasts: set[str] = set()
+        self.slavic = lexicon.modifiers == "adjectives" and not lexicon.capital_nouns
         self.exact = not lexicon.noun_cases and lexicon.lang.partition("-")[0] not in SUFFIXED
         self.everyone: tuple[list[int], list[Person]] | None = None
         self.head = text[:EVIDENCE]
@@ -185,6 +201,13 @@ class Cast:
                     person.places.sort()
         return self.everyone
 
+    def titled(self, at: int) -> bool:
+        """Say whether one of the few words before ``at`` is of a role (asked only where nouns have a genitive)."""
+        if not self.slavic:
+            return False
+        before = self.text[max(0, at - ROLE_REACH // 2) : at].lower().split()[-MAX_TITLED:]
+        return any(self.lexicon.flags(word) & TITLE for word in before)
+
     def add(self, raw: str, at: int) -> tuple[Person, int, int] | None:
         """Note a full name as found: the person, and where the name stands in ``raw``; None if it is none."""
         lexicon = self.lexicon
@@ -216,10 +239,18 @@ class Cast:
             before = self.text[max(0, at - 20) : at].split()
             if before and lexicon.noun_cases and lexicon.flags(before[-1].lower()) & PREPOSITION:
                 begin += 1  # "в Москве Путин"
-        for i in range(begin + 1, end - 1):
-            if flags[i] & GIVEN and not flags[i - 1] & GIVEN and len(words[i - 1].rstrip(".")) > 1:
-                begin = i
-                break
+        low_words = [w.lower() for w in words]
+        end = script_end(low_words, begin, end)
+        if end - begin > 1:
+            flags = [
+                f | ACRONYM if w.isupper() and 1 < len(w) <= MAX_ACRONYM else f
+                for w, f in zip(words, flags, strict=True)
+            ]
+            begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=self.titled(at))
+        if end - begin < 2 or (self.slavic and flags[end - 1] & PLACE):
+            return None  # "Политика России"
+        if end - begin == 2 and flags[begin] & ACRONYM and not flags[end - 1] & ACRONYM:
+            return None  # "РИА Новости"
         if end - begin < 2 or words[begin] in PARTICLES:
             return None
         if (
@@ -232,6 +263,8 @@ class Cast:
         first = raw.find(words[begin], sum(len(w) for w in words[:begin]))
         last = raw.find(words[end - 1], first) + len(words[end - 1])
         person = Person(name, gender=next((f & GIVEN for f in flags[begin:end] if f & GIVEN), 0))
+        if not person.gender and self.slavic:
+            person.gender = name_gender(name)
         self.fulls.add(name.lower())
         for other in self.by_stem.setdefault(stem(words[end - 1]), []):
             if self.same(other.name, name):
@@ -305,17 +338,21 @@ class Cast:
             return self.display(name, oblique), None
         words = name.split()
         full = person.name if len(words) < len(person.name.split()) or is_capitals(words[-1]) else name
+        if self.slavic:
+            self.role_of(person)
         if full != person.name or not oblique:
             oblique = oblique or (full == person.name and self.is_governed(person))
         return self.display(full, oblique), person
 
     def is_governed(self, person: Person) -> bool:
-        """Say whether the first full mention of a person follows a preposition."""
+        """Say whether the first full mention of a person follows a preposition; its role may stand between."""
         if not person.places:
             return False
         start = person.places[0][0]
-        before = self.text[max(0, start - 40) : start].split()
-        return bool(before) and bool(self.lexicon.flags(before[-1].lower()) & PREPOSITION)
+        before = " ".join(self.text[max(0, start - ROLE_REACH - MAX_SHORT) : start].split())
+        role = person.role if person.looked else None
+        words = before.removesuffix(role).split() if role else before.split()
+        return bool(words) and bool(self.lexicon.flags(words[-1].lower()) & PREPOSITION)
 
     def role_of(self, person: Person) -> str | None:
         """Return the role printed beside a person's first full mentions."""
@@ -336,23 +373,58 @@ class Cast:
             person.near = "\n".join(near).lower().replace("ё", "е").replace("i̇", "i")
         return any(head in person.near for head in heads)
 
-    def by_role(self, role: str, at: int) -> Person | None:
-        """Return the person last named before ``at`` whose role has the same head word."""
+    def by_role(self, role: str, at: int, gender: int = 0) -> Person | None:
+        """Return the person last named before ``at`` who has this role, or holds the same office by another word.
+
+        A role that says whose it is ("глава МИД") is not another institution's; ``gender`` is the verb's, 0 for any.
+        """
         lexicon = self.lexicon
-        heads = {stem(w) for w in re.findall(r"[\w-]+", role.lower()) if lexicon.flags(w) & TITLE}
-        if not heads:
+        words = re.findall(r"[\w-]+", role)
+        heads = {stem(w) for w in words if lexicon.flags(w.lower()) & TITLE}
+        asked = {stem(w) for w in words}
+        groups = [group for group in lexicon.same_roles if any(phrase <= asked for phrase in group)]
+        offices = [phrase for group in groups for phrase in group]
+        if not heads and not offices:
             return None
+        whose = {stem(w) for w in words[1:] if w[0].isupper()}
+        near = heads.union(*offices)
         starts, people = self.all_places()
         i = bisect_left(starts, at)
         seen: set[int] = set()
+        best, most = None, 0
         for person in people[max(0, i - MAX_BACK) : i][::-1]:
-            if id(person) in seen:
+            if id(person) in seen or not compatible(person.gender, gender):
                 continue
             seen.add(id(person))
-            text = self.role_of(person) if person.looked or self.may_have(person, heads) else None
-            if text and heads & {stem(w) for w in re.findall(r"[\w-]+", text.lower())}:
-                return person
-        return None
+            text = self.role_of(person) if person.looked or self.may_have(person, near) else None
+            if not text:
+                continue
+            has = {stem(w) for w in re.findall(r"[\w-]+", text)}
+            score = 2 * len(asked & has) if heads & has else 0
+            if not score and any(phrase <= has for phrase in offices):
+                score = 1
+            if score and whose - has and HAS_WHOSE.search(text):
+                score = 0  # the head of another ministry
+            if score > most:
+                best, most = person, score
+        return best
+
+
+def name_gender(name: str) -> int:
+    """Return the gender that patronymic and surname of a Slavic or Kazakh name speak for; 0 where they do not.
+
+    >>> name_gender("Асель Нурбаева") == WOMAN, name_gender("Ерболат Досаев") == MAN, name_gender("Ильхама Алиева")
+    (True, True, 0)
+    """
+    low = name.lower()
+    if PATRONYMIC_HE.search(low):
+        return MAN
+    if PATRONYMIC_SHE.search(low):
+        return WOMAN
+    first, last = low.split()[0], low.split()[-1]
+    if first[-1] in "аяуюіїе":
+        return 0  # another case has the other's endings
+    return WOMAN if SURNAME_SHE.search(last) else MAN if SURNAME_HE.search(last) else 0
 
 
 def compatible(known: int, asked: int) -> bool:
@@ -373,6 +445,9 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -
     """
     low = max(0, start - ROLE_REACH)
     window = text[low:start]
+    aged = AGED.search(window)
+    if aged is not None:  # "владелец кафе, 34-летний Тимур Асанов"
+        start, window = low + aged.start(1), window[: aged.start(1)]
     if window.endswith(", "):  # "the chairwoman of the cooperative, Jane Doe"
         role = role_before(text, start - 2, lexicon) if not window.endswith((", , ", ",, ")) else None
         return role if role and role_begins_clause(text, start - 2 - len(role), lexicon) else None
@@ -423,6 +498,8 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
         token = tokens[i]
         if token.flags & SAY and not token.flags & TITLE:
             break
+        if i > 1 and len(token.word) <= MAX_AND and tokens[i - 1].cap and tokens[i - 2].cap and not token.cap and first:
+            break  # "историк Юрий Жуков и писатель"
         if token.flags & TITLE:
             first = i
             if i and tokens[i - 1].flags & PREPOSITION and lexicon.modifiers == "adjectives":
@@ -464,6 +541,10 @@ def role_after(text: str, end: int, lexicon: Lexicon) -> str | None:
     role, stop = role_segment(text, begin, lexicon)
     if role is None and stop < len(text) and text[stop] == ",":
         role, _ = role_segment(text, stop + 1, lexicon, 1)
+    elif role is not None and lexicon.modifiers == "adjectives" and text[stop : stop + 1] == ",":
+        more, _ = role_segment(text, stop + 1, lexicon, 2)
+        if more is not None and not more[0].isupper() and (at := text.find(more, stop)) >= 0:
+            role = " ".join(text[begin : at + len(more)].split())  # "директор музея, доктор наук"
     return role
 
 
@@ -476,6 +557,8 @@ def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFO
     tokens = tokenise(text, begin, finish, lexicon)
     while tokens and tokens[0].flags & ARTICLE:
         tokens.pop(0)
+    if tokens and tokens[0].word in CLOSERS:
+        return None, finish  # what is said follows
     heads = tokens if lexicon.modifiers == "before" and within > 1 else tokens[:within]
     at = next((i for i, t in enumerate(heads) if t.flags & TITLE), None)
     if at is None:
