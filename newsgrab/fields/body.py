@@ -18,6 +18,8 @@ from .context import Context, first
 
 # JSON-LD is taken where the page shows less than this share of it: the text is then in the data alone.
 MIN_SHARE = 0.5
+# Two texts that agree in so many first characters are one.
+SAME = 60
 _TAG = lazy(r"<[^<>]{1,300}>")
 _BREAKS = lazy(r"\s*\n\s*|</p>|<br ?/?>")
 
@@ -32,7 +34,13 @@ def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
     captions = {" ".join(str(alt).split()) for img, _ in page.reading.images if (alt := img.get("alt"))}
     # A paragraph that repeats the text of an image is its caption.
     paragraphs = (p for p in page.reading.paragraphs if not (p.kind == "p" and p.text in captions))
-    found = build((p for p in paragraphs if p.text not in page.rejected), "text")
+    texts = [p for p in paragraphs if p.text not in page.rejected]
+    if not texts:
+        return
+    # A standfirst that is the beginning of the first paragraphs, too, stands there.
+    begun = tuple(p.text[:SAME] for p in texts[:3])
+    lead = [Paragraph(block.text, "lead") for block in page.openings if not block.text.startswith(begun)]
+    found = build([*lead, *texts], "text")
     if found is None:
         return
     for other in from_json_ld(page, context):

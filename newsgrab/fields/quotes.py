@@ -75,8 +75,8 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
         return None
     lexicon = lexicon_for(context.lang)
     reading = Reading()
+    paragraphs: Sequence[Paragraph] = getattr(body, "paragraphs", ())
     if text:
-        paragraphs: Sequence[Paragraph] = getattr(body, "paragraphs", ())
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
             context.warn(f"quotes: only the first {MAX_TEXT} characters of the body were read")
@@ -85,7 +85,9 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
         pieces = [
             Piece(p.start, min(p.start + len(p.text), last), p.kind)
             for p in paragraphs
-            if p.start < last and not (headline and len(p.text) <= longest and same_words(p.text, headline))
+            if p.start < last
+            and not (headline and len(p.text) <= longest and same_words(p.text, headline))
+            and not (p.kind == "lead" and p.text == lead)  # read below
         ]
         reading = read_text(text, lexicon, pieces or None)
     if text and headline and reading.cast is None and MARK.search(headline):
@@ -93,7 +95,7 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
     quotes: list[Quote] = []
     if headline:
         quotes.extend(to_quote(said, "headline") for said in read_text(headline, lexicon, body=reading).said)
-    if lead and lead not in text:
+    if lead and (lead not in text or any(p.kind == "lead" and p.text == lead for p in paragraphs)):
         quotes.extend(to_quote(said, "lead") for said in read_text(lead, lexicon, body=reading).said)
     quotes.extend(to_quote(said, "body") for said in reading.said)
     return Found(quotes, quotes[0].text, "text") if quotes else None

@@ -70,6 +70,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     h1: Block | None = None  # the block of the visible headline
     article: Element = None  # the element that holds the body
+    openings: list[Block] = field(default_factory=list)  # of the text, but before that element: the standfirst
     times: list[Element] = field(default_factory=list)  # every <time>
     images: list[tuple[Element, int]] = field(default_factory=list)  # every <img> outside furniture, blocks before it
     # flag of hints.py -> elements whose class, id, itemprop or tag bears it, outside furniture or not

@@ -77,7 +77,7 @@ def read(region: Tag) -> Reading:
             if tag_kind == BLOCK:
                 if run:
                     flush()
-                if name in _FIGURES and (name != "figure" or node.table is None):
+                if name in _FIGURES and (name != "figure" or (node.table is None and node.blockquote is None)):
                     if name != "button":
                         read_figure(node, reading)
                     continue

@@ -13,7 +13,7 @@ from ..text.patterns import lazy
 from . import hints
 from .model import Block, Page
 from .phrases import phrases
-from .selection import LINKS_COST, accept, prune, value
+from .selection import LINKS_COST, MAX_LINK_SHARE, MIN_PROSE, accept, prune, value
 from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
 
 # Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
@@ -39,6 +39,15 @@ ARTICLE_BONUS = 1.1
 H1_SCORE = 0.6
 OUTSIDE_COST = 0.5
 MIN_SAID = 0.75
+# What a standfirst is that stands before the article's element. Characters.
+MIN_OPENING = 30
+MAX_OPENING = 700
+NO_OPENING = hints.CAPTION | hints.DATE | hints.BYLINE | hints.VIEWS | hints.TAGS | hints.COUNTER
+# A text that begins with so much of the page's description is what it describes itself with: it may be cut, or go on.
+SAME = 60
+DESCRIPTIONS = ("og:description", "description", "twitter:description")
+# One paragraph, line or cell is no article, however long: what stands around it is.
+NO_CONTAINER = frozenset(("p", "li", "ul", "ol", "tr", "tbody", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
 # The id of a heading is what it says, and no name of a box.
@@ -123,6 +132,8 @@ def best_container(
             sums[parents[i]] += max(total, -LINKS_COST * 4)
     if best_sum < SHORT_ARTICLE and frames.skipped:
         return None
+    while best and frames.nodes[best].tag in NO_CONTAINER:
+        best = parents[best]
     return best if best_sum > 0 else 0
 
 
@@ -274,7 +285,68 @@ def set_zones(
                 block.zone = "tail"
     for block in accepted:
         block.zone = "body"
+    if h1 is not None:
+        page.openings = openings(page, h1, first, values, inside, block_frames)
     prune(page, frames, block_frames, range(article, end), candidates)
+
+
+def openings(
+    page: Page,
+    h1: Block,
+    first: int,
+    values: Sequence[float],
+    inside: Sequence[bool],
+    block_frames: Sequence[int],
+) -> list[Block]:
+    """Return the blocks between headline and article that the article begins with.
+
+    They are the standfirst, which a name or the page's description of itself tells, and an introduction of several
+    paragraphs that stands in an element of its own.
+    """
+    candidates = [
+        block
+        for block in page.blocks[h1.order + 1 : first]
+        if inside[block_frames[block.order]]
+        and not block.flags & NO_OPENING
+        and block.link_chars <= MAX_LINK_SHARE * len(block.text)
+    ]
+    if not candidates:
+        return []
+    homes = [
+        block.node.getparent() for block in candidates if block.node.tag == "p" and values[block.order] >= MIN_PROSE
+    ]
+    marked = set(page.marked.get(hints.LEAD, ()))
+    told = described(page)
+    found: list[Block] = []
+    for block in candidates:
+        home = block.node.getparent()
+        if values[block.order] >= MIN_PROSE and block.node.tag == "p" and homes.count(home) > 1:
+            found.append(block)
+        elif (
+            MIN_OPENING <= len(block.text) <= MAX_OPENING
+            and (block.node in marked or home in marked or is_told(block.text, told))
+            and all(block.text != other.text for other in found)
+        ):
+            found.append(block)
+    return found
+
+
+def described(page: Page) -> list[str]:
+    """Return the words with which the page describes itself, folded."""
+    texts = [text for name in DESCRIPTIONS for text in page.meta.get(name, ())]
+    texts += [text for node in page.json_ld if isinstance(text := node.get("description"), str)]
+    return [folded for text in texts if len(folded := fold(text)) >= MIN_OPENING]
+
+
+def is_told(text: str, told: list[str]) -> bool:
+    """Return whether a text begins like one of the page's descriptions."""
+    folded = fold(text)
+    return len(folded) >= MIN_OPENING and any(folded.startswith(known[:SAME]) for known in told)
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in lower case."""
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def common_frame(a: int, b: int, frames: Frames) -> int:

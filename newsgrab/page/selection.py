@@ -7,7 +7,7 @@ captions, lines that lead elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -37,7 +37,10 @@ _CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 # An element that is not shown is left out if it holds at most this share of the prose, and all such so much.
 MAX_HIDDEN = 0.2
 MAX_ALL_HIDDEN = 0.5
-_STYLES: Any = etree.XPath("descendant::*/@style")
+_STATES: Any = etree.XPath("descendant::*/@style | descendant::*/@hidden | descendant::*/@role")
+# Elements that are asked to be filled in stand between the paragraphs like those that are not shown.
+_FORMS: Any = etree.XPath("descendant::form[descendant::input or descendant::textarea]")
+_DIALOGS = frozenset(("dialog", "alertdialog"))
 _NOT_SHOWN = lazy(r"display\s{0,3}:\s{0,3}none")
 _CREDIT_MARKS = frozenset(":：©")
 
@@ -46,11 +49,20 @@ SPOKEN_END = (*SENTENCE_END, ":", ";", ",")
 TEXT_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre", "td", "th"))
 # Of these, the text may go on after its last paragraph.
 LIST_TAGS = frozenset(("li", "dd", "dt", "td", "th"))
+# Parts of a list or a table, which stands where its parent does.
+PARTS = frozenset(
+    ("li", "ul", "ol", "dd", "dt", "dl", "td", "th", "tr", "tbody", "thead", "table", "p", "h2", "h3", "h4")
+)
+# An item of a list that is a link says something itself if it has so many characters beside the link.
+MIN_BESIDE = 10
 # A heading of which so much is a link is the title of another article, and its card holds no more prose than this.
 CARD_LINK = 0.8
 MAX_CARD = 300
 # All cards together hold at most this share of the prose.
 MAX_CARDS = 0.1
+# ... a row of so many below the article holds at most this.
+MIN_ROW = 3
+MAX_ROW = 0.4
 # Elements named for the author that hold more than this share of the prose hold the article.
 MAX_BIO = 0.3
 # An element that begins like "Read also" and holds more than this share of the prose holds the article.
@@ -83,6 +95,8 @@ def is_caption(block: Block) -> bool:
     """Return whether a block is a caption, and not a cell of a table that stands in a ``<figure>``."""
     if not block.flags & hints.CAPTION:
         return False
+    if block.flags & hints.QUOTE and in_quote(block.node):
+        return False
     if block.flags & hints.TABLE:
         node = block.node
         while node is not None and node.tag != "figure":
@@ -92,6 +106,23 @@ def is_caption(block: Block) -> bool:
                 return True
             node = node.getparent()
     return True
+
+
+def in_quote(node: Element) -> bool:
+    """Return whether an element stands in a ``<blockquote>`` inside its figure: the quote is not the caption."""
+    quoted = False
+    while node is not None and node.tag not in ("figure", "figcaption"):
+        quoted = quoted or node.tag == "blockquote"
+        node = node.getparent()
+    if not quoted or node is None or node.tag != "figure":
+        return False
+    name = node.get("class") or ""
+    return "pull" not in name and "embed" not in name
+
+
+# A pull quote repeats words of the text; a shorter one may repeat them by chance. Characters.
+MIN_PULLED = 30
+_QUOTES = " '\"«»‹›„“”‚‘’.,"
 
 
 def accept(
@@ -114,7 +145,7 @@ def accept(
     candidates = without_copies(candidates)
     candidates = without_hidden(candidates, values, frames, block_frames, article)
     candidates = without_bios(candidates, values, frames, block_frames)
-    cards = teaser_cards(candidates, values, frames, block_frames)
+    cards = teaser_cards(candidates, values, frames, block_frames, article)
     headline = h1.text.casefold() if h1 is not None else None
     usable = [
         block for block in candidates if block_frames[block.order] not in cards and block.text.casefold() != headline
@@ -127,11 +158,17 @@ def accept(
     parents, nodes = frames.parents, frames.nodes
     homes = {parents[block_frames[b.order]] for b in usable if values[b.order] > 0}
     taken = [False] * len(usable)
+    linked: list[int] = []  # items of lists that are links
     for i in range(begin, len(usable)):
         block = usable[i]
         frame = block_frames[block.order]
-        if i > end and not (parents[frame] in homes or parents[parents[frame]] in homes):
-            break
+        if i > end:
+            top = frame
+            while nodes[top].tag in PARTS:
+                top = parents[top]
+            above = parents[top]
+            if not (top in homes or above in homes or (block.flags & hints.TABLE and parents[above] in homes)):
+                break
         if worth[i]:
             taken[i] = True
         elif block.flags & hints.HEADING:
@@ -139,16 +176,20 @@ def accept(
         elif not is_caption(block) and block.link_chars <= MAX_LINK_SHARE * len(block.text):
             tag = nodes[frame].tag
             if i > end:
-                if tag not in LIST_TAGS:
+                if tag not in LIST_TAGS and not is_announced(block):
                     break
                 taken[i] = True
             else:
                 taken[i] = tag in TEXT_TAGS or block.text.endswith(SPOKEN_END)
         elif i > end:
             break
+        elif nodes[frame].tag == "li":
+            linked.append(i)
+    for i in listed_links(usable, linked, taken, frames, block_frames):
+        taken[i] = True
     follows = 0  # blocks of the text among those that follow, up to HEADING_REACH back
     for i in range(len(usable) - 1, begin - 1, -1):
-        if usable[i].flags & hints.HEADING:
+        if usable[i].flags & hints.HEADING or (i > end and is_announced(usable[i])):
             if not follows:
                 taken[i] = False
             follows -= follows > 0
@@ -161,11 +202,49 @@ def accept(
     return [block for block, yes in zip(usable, taken, strict=True) if yes]
 
 
+def listed_links(
+    usable: list[Block],
+    linked: list[int],
+    taken: Sequence[bool],
+    frames: Frames,
+    block_frames: Sequence[int],
+) -> Iterator[int]:
+    """Yield those items that are links whose list is of the text: a list of links alone leads to other articles."""
+    if not linked:
+        return
+    parents, nodes = frames.parents, frames.nodes
+    items: dict[int, int] = {}  # list to how many of its items are of the text, less those that are links
+    plain: set[int] = set()
+    for block, yes in zip(usable, taken, strict=True):
+        if yes and nodes[block_frames[block.order]].tag == "li":
+            home = parents[block_frames[block.order]]
+            items[home] = items.get(home, 0) + 1
+            plain.add(home)
+    for i in linked:
+        home = parents[block_frames[usable[i].order]]
+        items[home] = items.get(home, 0) - 1
+    for i in linked:
+        block = usable[i]
+        home = parents[block_frames[block.order]]
+        if home in plain and (items[home] >= 0 or len(block.text) - block.link_chars >= MIN_BESIDE):
+            yield i
+
+
+def is_announced(block: Block) -> bool:
+    """Return whether a line says that a list follows."""
+    return block.text.endswith((":", "：")) and block.node.tag == "p"
+
+
 def without_copies(candidates: list[Block]) -> list[Block]:
     """Return the blocks less paragraphs that stood before: the same text for phones, or for those who did not pay."""
     seen: set[str] = set()
     kept: list[Block] = []
+    drawn = ""  # the text that a pull quote may repeat, when there is a quote
     for block in candidates:
+        if block.flags & hints.QUOTE and len(said := block.text.strip(_QUOTES)) >= MIN_PULLED:
+            drawn = drawn or "\n".join(other.text for other in candidates if not other.flags & hints.QUOTE)
+            if said in drawn:
+                continue
         if len(block.text) >= MIN_PROSE:
             if block.text in seen:
                 continue
@@ -177,15 +256,25 @@ def without_copies(candidates: list[Block]) -> list[Block]:
 def without_hidden(
     candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], article: int
 ) -> list[Block]:
-    """Return the blocks less those in elements that are not shown, if these hold little of the prose.
+    """Return the blocks less those in elements that are not shown or are a form, if these hold little of the prose.
 
-    Where they hold much, a script shows them: an accordion, pages of a long article.
+    Where they hold much, a script shows them: an accordion, pages of a long article. A dialog is never of the text.
     """
     top = frames.nodes[article]
-    found: set[Element] = set()
-    for style in _STYLES(top):  # texts that know their element
-        if "none" in style and _NOT_SHOWN.search(style):
-            found.add(style.getparent())
+    found: set[Element] = set(_FORMS(top))
+    dialogs: list[Element] = []
+    for said in _STATES(top):  # texts that know their element
+        if said.attrname == "style":
+            if "none" in said and _NOT_SHOWN.search(said):
+                found.add(said.getparent())
+        elif said.attrname == "role":
+            if said in _DIALOGS:
+                dialogs.append(said.getparent())
+        elif not said and is_plain(node := said.getparent()):
+            found.add(node)
+    for dialog in dialogs:
+        found.difference_update(dialog.iterdescendants())
+    found.update(dialogs)
     if not found:
         return candidates
     parents, nodes = frames.parents, frames.nodes
@@ -209,8 +298,14 @@ def without_hidden(
     return [
         block
         for block in candidates
-        if not (box := box_of[block_frames[block.order]]) or held[box] > MAX_HIDDEN * total
+        if not (box := box_of[block_frames[block.order]])
+        or (held[box] > MAX_HIDDEN * total and nodes[box] not in dialogs)
     ]
+
+
+def is_plain(hidden: Element) -> bool:
+    """Return whether a hidden element is no panel that a tab or a button shows."""
+    return all(hidden.get(name) is None for name in ("role", "aria-labelledby", "aria-hidden"))
 
 
 def begun_with_phrase(
@@ -287,26 +382,48 @@ def without_bios(
 
 
 def teaser_cards(
-    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int]
+    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], article: int
 ) -> set[int]:
     """Return the frames of other articles' cards inside the article: a heading that is a link, and its few lines."""
     parents = frames.parents
-    tops: set[int] = set()
+    heads: dict[int, int] = {}  # frame to the headings below it that are links
+    titles: list[int] = []
     for block in candidates:
         if block.flags & hints.HEADING and block.link_chars > CARD_LINK * len(block.text):
-            tops.add(parents[block_frames[block.order]])
-    if not tops:
-        return tops
+            frame = parents[block_frames[block.order]]
+            titles.append(frame)
+            while frame:
+                heads[frame] = heads.get(frame, 0) + 1
+                frame = parents[frame]
+    if not heads:
+        return set()
     held: dict[int, float] = {}
+    total = 0.0
     for block in candidates:
-        frame = block_frames[block.order]
-        while frame:
-            if frame in tops:
-                held[frame] = held.get(frame, 0) + max(values[block.order], 0)
-            frame = parents[frame]
-    tops = {top for top in tops if held.get(top, 0) <= MAX_CARD}
-    if sum(held.get(top, 0) for top in tops) > MAX_CARDS * sum(value for value in values if value > 0):
-        return set()  # a list of recommendations, each with its link, is the article itself
+        if (worth := values[block.order]) > 0:
+            total += worth
+            frame = block_frames[block.order]
+            while frame:
+                if frame in heads:
+                    held[frame] = held.get(frame, 0) + worth
+                frame = parents[frame]
+    titles = [frame for frame in titles if held.get(frame, 0.0) <= MAX_CARD]
+    tops: set[int] = set()
+    for frame in titles:
+        # The card is the largest element around its title that holds no other title and little prose.
+        above = parents[frame]
+        while above > article and heads[above] == heads[frame] and held.get(above, 0.0) <= MAX_CARD:
+            frame, above = above, parents[above]
+        tops.add(frame)
+    in_cards = sum(held.get(top, 0.0) for top in tops)
+    if in_cards > MAX_CARDS * total:
+        # A list of recommendations, each with its link, is the article itself; a row of cards below it is not.
+        first = min(tops, default=0)
+        after = sum(max(values[block.order], 0) for block in candidates if block_frames[block.order] > first)
+        if len(tops) < MIN_ROW or in_cards > MAX_ROW * total or after > in_cards:
+            tops = set(titles)
+            if sum(held.get(top, 0.0) for top in tops) > MAX_CARDS * total:
+                return set()
     below: set[int] = set()
     for block in candidates:
         frame = block_frames[block.order]
