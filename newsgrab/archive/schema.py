@@ -126,6 +126,7 @@ CREATE TABLE versions (
 ) STRICT;
 CREATE INDEX versions_fetch_id ON versions (fetch_id);
 CREATE INDEX versions_fetched_at ON versions (fetched_at);
+CREATE INDEX versions_lang ON versions (lang);
 
 CREATE TABLE quotes (
     id INTEGER PRIMARY KEY,
@@ -166,21 +167,23 @@ CREATE TABLE rates (
 CREATE INDEX rates_fetch_id ON rates (fetch_id);
 CREATE INDEX rates_site ON rates (site, base, counter, seen_at);
 
+-- No index of prefixes: it would double this one, and `archive search` asks for the forms of a word one by one.
 CREATE VIRTUAL TABLE search USING fts5 (
-    headline, lead, body, content='versions', content_rowid='id',
-    tokenize="unicode61 remove_diacritics 2", prefix='4 6'
+    headline, lead, body, site, content='versions', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER versions_insert AFTER INSERT ON versions BEGIN
-    INSERT INTO search (rowid, headline, lead, body) VALUES (new.id, new.headline, new.lead, new.body);
+    INSERT INTO search (rowid, headline, lead, body, site)
+        VALUES (new.id, new.headline, new.lead, new.body, new.site);
 END;
 CREATE TRIGGER versions_delete AFTER DELETE ON versions BEGIN
-    INSERT INTO search (search, rowid, headline, lead, body)
-        VALUES ('delete', old.id, old.headline, old.lead, old.body);
+    INSERT INTO search (search, rowid, headline, lead, body, site)
+        VALUES ('delete', old.id, old.headline, old.lead, old.body, old.site);
 END;
-CREATE TRIGGER versions_update AFTER UPDATE OF headline, lead, body ON versions BEGIN
-    INSERT INTO search (search, rowid, headline, lead, body)
-        VALUES ('delete', old.id, old.headline, old.lead, old.body);
-    INSERT INTO search (rowid, headline, lead, body) VALUES (new.id, new.headline, new.lead, new.body);
+CREATE TRIGGER versions_update AFTER UPDATE OF headline, lead, body, site ON versions BEGIN
+    INSERT INTO search (search, rowid, headline, lead, body, site)
+        VALUES ('delete', old.id, old.headline, old.lead, old.body, old.site);
+    INSERT INTO search (rowid, headline, lead, body, site)
+        VALUES (new.id, new.headline, new.lead, new.body, new.site);
 END;
 """
 
