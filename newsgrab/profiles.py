@@ -117,6 +117,7 @@ class Speech:
     saying: tuple[str, ...] = ()  # verbs of saying, every form: "said", "говорит"
     saying_begin: tuple[str, ...] = ()  # "сказал" for сказал, сказала, сказали
     according: tuple[str, ...] = ()  # before the speaker: "according to", "по словам"
+    citing: tuple[str, ...] = ()  # before the speaker whom somebody else reports: "со ссылкой на", "citing"
     according_first: tuple[str, ...] = ()  # the same, at the beginning of a sentence only: "pour"
     according_after: tuple[str, ...] = ()  # after the speaker: "göre", "айтуынша"
     according_he: tuple[str, ...] = ()  # "по его словам"; for languages without gender all of them here

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from ..records import dataclass
 from .lexicon import (
+    ACRONYM,
     ARTICLE,
     HE,
     JOIN,
@@ -29,6 +30,7 @@ from .lexicon import (
 )
 from .mentions import Mention, Token
 from .patterns import lazy
+from .runs import LATIN
 
 # A verb of saying stands this near to its quotation, tokens.
 MAX_CUE = 30
@@ -130,6 +132,7 @@ class Sentence:
             other = next((c for c in found if c.subject is not None), None)
             best.subject = other.subject if other is not None else self.nearest_before(at)
             best.oblique = other.oblique if other is not None else False
+        best.oblique = best.oblique or any(c.oblique for c in found if c.subject is best.subject is not None)
         return best
 
     # ------------------------------------------------------------ phrases
@@ -160,19 +163,33 @@ class Sentence:
             if (found := self.find_phrase(lexicon.according, low, high, here)) is not None:
                 stop = at if high <= tokens[at].start else right
                 subject = next((m for m in self.mentions if m.start >= found.end() and m.end <= high), None)
+                own = not lexicon.institutions or (
+                    subject is not None and (subject.person or subject.role is not None or subject.kind != "name")
+                )
                 if (
                     subject is None
+                    or (not own and self.text[found.end() : subject.start].strip())
                     or "," in self.text[found.end() : subject.role[0] if subject.role else subject.start]
                 ):
                     first = next((i for i, t in enumerate(tokens) if t.start >= found.end()), at)
                     subject = self.noun(first, stop) or subject
                 if subject is not None:
-                    return Cue(JOINED, found.group(), subject, oblique=True)
+                    strength = COLON_VERB if found.group().lower() in lexicon.citing else JOINED
+                    return Cue(strength, found.group(), subject, oblique=True)
             if (found := self.find_phrase(lexicon.according_after, low, high, here)) is not None:
                 near = [m for m in self.mentions if low <= m.start < found.start()]
+                if near and not near[-1].person and self.text[near[-1].end : found.start()].strip():
+                    near.append(self.until(near[-1], found.start()))
                 if near:
                     return Cue(JOINED, found.group(), near[-1], oblique=True)
         return None
+
+    def until(self, mention: Mention, stop: int) -> Mention:
+        """Return the words from a mention up to an offset as a speaker: "Ішкі істер министрлігінің"."""
+        last = max(i for i, token in enumerate(self.tokens) if token.start < stop)
+        while last > mention.last and self.tokens[last].flags & MARK:
+            last -= 1
+        return Mention("noun", mention.start, self.tokens[last].end, mention.first, last)
 
     def find_phrase(
         self, phrases: re.Pattern[str] | None, low: int, high: int, begins: Sequence[int]
@@ -221,6 +238,8 @@ class Sentence:
             subject = next((m for m in self.mentions if at < m.first and m.last < verb and not m.governed), None)
             if subject is None and lexicon.modifiers == "before":
                 subject = self.noun(at + 1, verb)
+            if subject is None and tokens[verb].flags & JOIN and not any(verb < m.first < stop for m in self.mentions):
+                subject = self.nearest_before(at)  # Kazakh: X «…» деп жауап берді
             subject = subject or self.subject_following(verb, stop)
             if subject is None and tokens[verb].flags & JOIN:
                 subject = self.nearest_before(at) or self.noun_ahead(at)
@@ -234,6 +253,8 @@ class Sentence:
             verb += 1  # the Kazakh "деп" and the verb after it
         free = [m for m in self.mentions if verb < m.first < stop and not m.governed]
         named = self.named_span(verb + 1, stop)
+        if named is not None and PLURAL.search(tokens[verb].word) and (place := self.place_following(named.last, stop)):
+            return place  # "сообщили «Ведомостям» в пресс-службе"
         if named is not None and (not free or (named.first < free[0].first and not self.told(named, free[0]))):
             return named
         if tokens[verb].word in lexicon.impersonal:
@@ -256,7 +277,7 @@ class Sentence:
         """
         if first.kind == "name" and first.person and first.role is not None:
             return False
-        if second.kind == "pronoun" or not second.person:
+        if "pronoun" in (first.kind, second.kind) or not second.person:
             return False
         begins = second.start if second.role is None else second.role[0]
         between = [t for t in self.tokens[first.last + 1 : second.first] if t.start < begins]
@@ -288,10 +309,19 @@ class Sentence:
         full = next((m for m in objects if m.kind == "name" and m.last > m.first), None)
         if full is not None or not objects:
             return full
-        last = objects[-1]
-        if last.kind == "name" and last.first - verb > 1:
-            return self.noun(last.first - 1, stop) or last
+        tokens = self.tokens
+        people = [m for m in objects if m.kind != "name" or not self.is_agency(m)]
+        last = (people or objects)[-1]
+        before = tokens[last.first - 1]
+        if last.kind == "name" and last.first - verb > 1 and not before.cap and not before.flags & (MARK | SAY):
+            return self.noun(last.first - 1, last.last + 1) or last
         return last
+
+    def is_agency(self, mention: Mention) -> bool:
+        """Say whether a name is one word in capitals or of another script than the verb: who quotes the speaker."""
+        token = self.tokens[mention.first]
+        foreign = token.word[0] <= LATIN and any(t.word[0] > LATIN for t in self.tokens if not t.flags & (MARK | SPAN))
+        return mention.first == mention.last and (bool(token.flags & ACRONYM) or foreign)
 
     def unknown_verb(self, at: int, stop: int) -> Cue | None:
         """Return verb and subject after a quotation and a mark, where the verb is none of the known ones."""
@@ -379,7 +409,10 @@ class Sentence:
             and PLURAL.search(self.tokens[verb].word)
         ):
             return self.noun(start + 1, verb)  # "в пресс-службе уточнили"
-        return self.noun(start, verb) if verb - start <= MAX_NOUN else None
+        found = self.noun(start, verb) if verb - start <= MAX_NOUN else None
+        if found is None and self.lexicon.institutions and PLURAL.search(self.tokens[verb].word):
+            return self.place_following(verb, at)  # "как пояснили в КГД"
+        return found
 
     def colon(self, at: int) -> Cue | None:
         """Return who a colon leads from: the last subject before it, the first name, or the words alone."""

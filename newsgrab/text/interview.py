@@ -97,7 +97,7 @@ def questions(text: str, bounds: Sequence[tuple[int, int, str]], number: int, ca
     for n in answers:
         lead = Draft([], "direct", certain=False)
         if person is not None:
-            lead.speaker, lead.role = cast.display(person.name), cast.role_of(person)
+            lead.speaker, lead.role = cast.full_name(person.name, bounds[number][0])[0], cast.role_of(person)
         found[n] = [with_words(text, lead, bounds[n][0], bounds[n][1], "direct")]
     return found
 

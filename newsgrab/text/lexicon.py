@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..records import dataclass, field
-from .names import stem
+from .names import SUFFIXED, stem
 from .patterns import lazy
 
 SAY = 1  # a verb of saying
@@ -132,12 +132,14 @@ class Lexicon:
     anonymous: frozenset[str] = frozenset()  # speakers who are not named: "source"
     impersonal: frozenset[str] = frozenset()  # verbs of saying without a subject
     institutions: dict[str, str] = field(default_factory=dict)  # stem of a word for an institution -> nominative
+    glued: tuple[str, ...] = ()  # case endings that words have without any change
     people: frozenset[str] = frozenset()  # words for somebody that are no role: "woman"
     same_roles: tuple[tuple[frozenset[str], ...], ...] = ()  # words for one office, as the stems of each
     going_on: frozenset[str] = frozenset()  # verbs with which the same speaker goes on
     doubled: bool = True  # '' is a mark
     ends: tuple[tuple[tuple[str, ...], int], ...] = ()
     according: re.Pattern[str] | None = None  # a phrase before the speaker
+    citing: frozenset[str] = frozenset()  # those of them that somebody else's verb of saying stands beside
     according_after: re.Pattern[str] | None = None  # a phrase after the speaker
     according_own: re.Pattern[str] | None = None  # "in his words", the gender in the group's name
     according_first: frozenset[str] = frozenset()  # one word before the speaker, at the beginning of a sentence
@@ -181,10 +183,13 @@ class Lexicon:
                     value |= flag
         if self.given:
             key = stem(word)
-            value |= self.given.get(key, 0) | (NAMED if key in self.named else 0)
+            given = self.given.get(key, 0) if not value & PLACE else 0  # "Франции" is no form of "Франц"
+            value |= given | (NAMED if key in self.named else 0)
         for tails, flag in self.ends:
-            if not value & flag and word.endswith(tails):
+            if not value & (flag | GIVEN) and word.endswith(tails):
                 value |= flag
+        if not value and self.glued and (tail := next((t for t in self.glued if word.endswith(t)), "")):
+            value |= self.exact.get(word[: len(word) - len(tail)], 0) & TITLE  # Kazakh "жазушының"
         if "-" in word:
             head, tail = word.partition("-")[0], word.rpartition("-")[2]
             value |= (self.exact.get(head, 0) | self.exact.get(tail, 0)) & TITLE
@@ -234,6 +239,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.impersonal = frozenset(w for obj in words for w in obj.impersonal)
     lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
     lexicon.institutions = {stem(w): w for obj in words for w in obj.institutions}
+    lexicon.glued = SUFFIXED.get(lang.partition("-")[0], ())
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(
         tuple(frozenset(map(stem, phrase.split())) for phrase in group) for obj in words for group in obj.same_roles
@@ -242,7 +248,8 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.doubled = not marks or "''" in marks
     ends = tuple(w for obj in words for w in obj.titles_end)
     lexicon.ends = ((ends, TITLE),) if ends else ()
-    lexicon.according = phrases([w for obj in words for w in obj.according])
+    lexicon.citing = frozenset(w for obj in words for w in obj.citing)
+    lexicon.according = phrases([w for obj in words for w in (*obj.according, *obj.citing)])
     lexicon.according_after = phrases([w for obj in words for w in obj.according_after])
     lexicon.according_own = own_phrases(words)
     lexicon.according_first = frozenset(w for obj in words[:1] for w in obj.according_first)
@@ -280,7 +287,7 @@ def phrases(values: Sequence[str], before: str = "") -> re.Pattern[str] | None:
 
 def heads(words: Sequence[Any]) -> frozenset[str]:
     """Return the first words of all phrases of attribution; none where a script has no spaces."""
-    names = ("according", "according_after", "according_he", "according_she", "according_they")
+    names = ("according", "citing", "according_after", "according_he", "according_she", "according_they")
     values = [value for obj in words for name in names for value in getattr(obj, name)]
     if any(value[0] > "\u3000" for value in values):
         return frozenset()

@@ -38,7 +38,7 @@ POSSESSIVE = lazy(r"['’]s?$")
 # Short words that end in a full stop which ends no sentence.
 ABBREVIATION = lazy(
     r"^(?:\w|st|jr|no|vs|inc|co|corp|им|гг|ул|тыс|млн|млрд|руб|проф|акад|ст|стр|bzw|ca|nr|usw|prof|art|mio|mrd|sr|sra|srta|dr|dra|mme|mlle"
-    r"|mgr|ing|doc|tzv|sen|rep|gov|gen|col|lt|sgt|capt|mr|mrs|ms|rev|hon|д-р|г-н|г-жа|тов)$"
+    r"|mgr|ing|doc|tzv|sen|rep|gov|gen|col|lt|sgt|capt|mr|mrs|ms|rev|hon|д-р|г-н|г-жа|тов|зам|нач|пом|гл|деп|о|св|пр|пл|обл|респ|др)$"
 )
 # Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
 GENITIVE = lazy(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$")
@@ -139,7 +139,8 @@ def ends_sentence(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.word == "." and at and tokens[at - 1].end == token.start:
         before = tokens[at - 1]
-        if ABBREVIATION.match(before.word) or (before.flags & TITLE and len(before.word) <= 5 and following.cap):
+        title = before.flags & TITLE and len(before.word) <= 5 and before.word[0] <= LATIN
+        if ABBREVIATION.match(before.word) or (title and following.cap):
             return False
         if before.word.isdigit() and not (following.cap or following.flags & SPAN):
             return False

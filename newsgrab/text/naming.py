@@ -24,6 +24,8 @@ MAX_SILENCE = 1
 MAX_ASKED = 6
 # The same, where nobody else was quoted.
 MAX_ALONE = 3
+# Kazakh endings of the genitive.
+GENITIVES = ("ның", "нің", "дың", "дің", "тың", "тің")
 # Endings of Slavic verbs in the past tense, by gender.
 PAST = lazy(r"(?P<she>(?:л|ла|вш)ась$|ла$|лася$|la$|ła$)|(?P<he>[аяеиіоуы][лв](?:ся)?$|[aeiyá]l$|ł$)")
 # How far back a pronoun looks for a name, characters.
@@ -152,6 +154,8 @@ class Namer:
     def institution(self, words: str) -> str:
         """Return the name of an institution in the nominative, where its first word is a known one."""
         first, _, rest = words.partition(" ")
+        if self.lexicon.glued:
+            return words[:-3] if words.endswith(GENITIVES) else words
         form = self.lexicon.institutions.get(stem(first)) if self.lexicon.institutions else None
         if form is None or form == first.lower():
             return words

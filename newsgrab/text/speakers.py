@@ -102,6 +102,8 @@ PATRONYMIC_HE = lazy(r"(?:[оеё]вич|[иь]ич|[ұу]лы)$|(?:[оеё]ви
 PATRONYMIC_SHE = lazy(r"(?:[оеёі]вна|[иь]чна|[қк]ызы)$|(?:[оеёі]вна|[иь]чна|[қк]ызы)\s")
 # The title of a role stands among so many words before the name.
 MAX_TITLED = 6
+# Letters of a word that may have a Kazakh case ending, without it.
+MIN_CASED = 3
 # Letters of "and".
 MAX_AND = 3
 # Whose a role is: a capital within it.
@@ -111,6 +113,7 @@ MAX_BACK = 40
 CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
 # A short word before a full stop is an abbreviation; its letters, with a sign before it and a line end after it.
 SHORT_WORD, MAX_SHORT = lazy(r"\b\w{1,4}$"), 7
+BRACKET = lazy(r"\s?\(")
 AGED = lazy(r"(?:^|[\s,])(\d{1,3}-\w{2,9}\s)$")
 AFTER_NAME = lazy(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
@@ -359,9 +362,10 @@ class Cast:
         if not person.looked:
             person.looked = True
             for start, end in person.places[:MAX_LOOKS]:
-                person.role = role_after(self.text, end, self.lexicon) or role_before(
-                    self.text, start, self.lexicon, self.known
-                )
+                after = role_after(self.text, end, self.lexicon)
+                if after is None or (self.slavic and BRACKET.match(self.text, end)):  # "экс-министр X (ныне посол)"
+                    after = role_before(self.text, start, self.lexicon, self.known) or after
+                person.role = after
                 if person.role:
                     break
         return person.role
@@ -380,6 +384,7 @@ class Cast:
         """
         lexicon = self.lexicon
         words = re.findall(r"[\w-]+", role)
+        words = [strip_case(w, lexicon.lang) for w in words]
         heads = {stem(w) for w in words if lexicon.flags(w.lower()) & TITLE}
         asked = {stem(w) for w in words}
         groups = [group for group in lexicon.same_roles if any(phrase <= asked for phrase in group)]
@@ -399,7 +404,7 @@ class Cast:
             text = self.role_of(person) if person.looked or self.may_have(person, near) else None
             if not text:
                 continue
-            has = {stem(w) for w in re.findall(r"[\w-]+", text)}
+            has = {stem(strip_case(w, lexicon.lang)) for w in re.findall(r"[\w-]+", text)}
             score = 2 * len(asked & has) if heads & has else 0
             if not score and any(phrase <= has for phrase in offices):
                 score = 1
@@ -408,6 +413,17 @@ class Cast:
             if score > most:
                 best, most = person, score
         return best
+
+
+def strip_case(word: str, lang: str) -> str:
+    """Return a word without a case ending where the language glues them: Kazakh "жазушының".
+
+    >>> strip_case("жазушының", "kk"), strip_case("президента", "ru")
+    ('жазушы', 'президента')
+    """
+    tails = SUFFIXED.get(lang.partition("-")[0])
+    tail = next((t for t in tails or () if word.endswith(t) and len(word) - len(t) > MIN_CASED), "")
+    return word[: len(word) - len(tail)] if tail else word
 
 
 def name_gender(name: str) -> int:
