@@ -30,6 +30,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, field
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass", "field"]
@@ -109,7 +110,13 @@ def _init_of(cls: Any) -> Callable[..., None]:
             continue
         if item.init:
             (named if item.kw_only else plain).append(name + default)
-        lines.append(f"_set(self, {name!r}, {value})" if cls.__record_frozen__ else f"self.{name} = {value}")
+        if not cls.__record_frozen__:
+            lines.append(f"self.{name} = {value}")
+        elif (slot := getattr(cls, name, None)).__class__ is MemberDescriptorType:
+            known[f"_set_{name}"] = slot.__set__  # half the time of object.__setattr__, which looks for it
+            lines.append(f"_set_{name}(self, {value})")
+        else:
+            lines.append(f"_set(self, {name!r}, {value})")
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     head = ", ".join((*plain, *(("*", *named) if named else ())))

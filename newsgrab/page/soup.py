@@ -5,7 +5,8 @@ elements that a field parser reads become objects.
 
 What a fresh Tag and a fresh NavigableString know of themselves is taken from one of each that bs4's public constructors
 made, so that an attribute of a later bs4 arrives by itself; here only name, attributes, contents and the links between
-neighbours are set. ``tests/test_soup.py`` holds the result against the public way.
+neighbours are set. What all Tags have in common stands on a class of theirs: two thirds of what each would carry.
+``tests/test_soup.py`` holds the result against the public way.
 """
 
 from __future__ import annotations
@@ -30,7 +31,15 @@ _VOID = frozenset(
 
 _builder = builder_registry.lookup("lxml")
 assert _builder is not None
-_TAG: dict[str, Any] = {**vars(Tag(builder=_builder(), name="p")), "next_element": None, "next_sibling": None}
+_SHARED: dict[str, Any] = vars(Tag(builder=_builder(), name="p")).copy()
+
+
+class PageTag(Tag):
+    """A Tag of a page, as a builder makes it."""
+
+
+for _name in _SHARED.keys() - {"name", "attrs", "contents", "can_be_empty_element", "parent", "previous_element"}:
+    setattr(PageTag, _name, _SHARED[_name])
 _STRING: dict[str, Any] = vars(NavigableString("a")).copy()
 
 
@@ -49,7 +58,8 @@ def release(top: Tag) -> None:
 
 def is_whole_page(noscript: Element) -> bool:
     """Return whether a ``<noscript>`` holds a page, and not a pixel or a style."""
-    return len(noscript) + sum(map(len, noscript)) >= NOSCRIPT_PAGE
+    count = len(noscript)
+    return count >= NOSCRIPT_PAGE or (count > 0 and count + sum(map(len, noscript)) >= NOSCRIPT_PAGE)
 
 
 def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
@@ -58,18 +68,21 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
     White space between elements becomes one space; ``class`` is the string that the page has. The Tag has no parent:
     what stands around it is not its business.
     """
-    new_tag, new_text = Tag.__new__, str.__new__
-    tag_state, string_state = _TAG.copy, _STRING.copy
-    top: Tag = new_tag(Tag)
-    top.__dict__ = state = tag_state()
-    state["name"] = node.tag
-    state["attrs"] = dict(node.items())
+    make, new_text, string_state, void = PageTag.__new__, str.__new__, _STRING.copy, _VOID
     contents: list[Any] = []
-    state["contents"] = contents
-    state["can_be_empty_element"] = node.tag in _VOID
-    # ``last`` and ``last_state`` are the object before and what it knows of itself; objects are linked as
-    # ``PageElement.setup`` links them.
-    parent, last, last_state = top, top, state
+    name = node.tag
+    # ``last_state`` is what the object before knows of itself; objects are linked as ``PageElement.setup`` links them.
+    last_state: dict[str, Any] = {
+        "name": name,
+        "attrs": dict(node.items()),
+        "contents": contents,
+        "can_be_empty_element": name in void,
+        "parent": None,
+        "previous_element": None,
+    }
+    top: Tag = make(PageTag)
+    top.__dict__ = last_state
+    parent, last = top, top
     text = node.text
     stack: list[tuple[Any, Any, Any, Any]] = []
     element, children = node, iter(node)
@@ -83,7 +96,7 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
             last_state["next_element"] = string
             if contents:
                 state["previous_sibling"] = sibling = contents[-1]
-                sibling.next_sibling = string
+                sibling.__dict__["next_sibling"] = string
             contents.append(string)
             last, last_state = string, state
         for child in children:
@@ -95,25 +108,37 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
             count += 1
             if count > MAX_OBJECTS:
                 return top
-            tag: Any = new_tag(Tag)
-            tag.__dict__ = state = tag_state()
-            state["name"] = name
-            state["attrs"] = dict(child.items())
             inner: list[Any] = []
-            state["contents"] = inner
-            state["can_be_empty_element"] = name in _VOID
-            state["parent"] = parent
-            state["previous_element"] = last
+            tag: Any = make(PageTag)
+            tag.__dict__ = state = {
+                "name": name,
+                "attrs": dict(attrs) if (attrs := child.items()) else {},
+                "contents": inner,
+                "can_be_empty_element": name in void,
+                "parent": parent,
+                "previous_element": last,
+            }
             last_state["next_element"] = tag
             if contents:
                 state["previous_sibling"] = sibling = contents[-1]
-                sibling.next_sibling = tag
+                sibling.__dict__["next_sibling"] = tag
             contents.append(tag)
             last, last_state = tag, state
-            stack.append((parent, contents, element, children))
-            parent, contents, element, children = tag, inner, child, iter(child)
             text = child.text
-            break
+            if len(child):
+                stack.append((parent, contents, element, children))
+                parent, contents, element, children = tag, inner, child, iter(child)
+                break
+            # Nothing below but text: the parent goes on behind it.
+            if text:
+                string = new_text(NavigableString, " " if text.isspace() else text)
+                string.__dict__ = state = string_state()
+                state["parent"] = state["previous_element"] = tag
+                last_state["next_element"] = string
+                inner.append(string)
+                last, last_state = string, state
+            if text := child.tail:
+                break
         else:
             if not stack:
                 return top
