@@ -90,23 +90,12 @@ def note_page(
     error = None if good else next(w for w in article.warnings if w.startswith("not an article: "))
     fetch_id = insert_fetch(db, run_id, article_id, fetch, error)
     seen_at = stamp(fetch.fetched_at)
-    for rate in rate_rows(article):
-        insert(db, "rates", {"fetch_id": fetch_id, "site": article.site or row["site"], "seen_at": seen_at, **rate})
+    note_rates(db, fetch_id, article.site or row["site"], seen_at, article)
     if not good:
         note_miss(db, row, fetch.fetched_at, at_least=NO_ARTICLE_FAILURES)
         return NO_ARTICLE
     outcome, version_id = note_version(db, row, fetch_id, fetch, article)
-    if article.view_count is not None and article.view_count < 2**63:
-        insert(
-            db,
-            "view_counts",
-            {
-                "fetch_id": fetch_id,
-                "article_id": article_id,
-                "seen_at": seen_at,
-                "view_count": article.view_count,
-            },
-        )
+    if note_view_count(db, article_id, fetch_id, seen_at, article.view_count):
         db.execute(
             "UPDATE articles SET view_count = ?, view_count_at = ? WHERE id = ?",
             (article.view_count, seen_at, article_id),
@@ -114,6 +103,23 @@ def note_page(
     db.execute("UPDATE fetches SET version_id = ? WHERE id = ?", (version_id, fetch_id))
     note_visit(db, row, fetch, version_id, revisits)
     return outcome
+
+
+def note_rates(db: sqlite3.Connection, fetch_id: int, site: str, seen_at: str, article: Article) -> None:
+    """Store the rates that a page shows."""
+    for rate in rate_rows(article):
+        insert(db, "rates", {"fetch_id": fetch_id, "site": site, "seen_at": seen_at, **rate})
+
+
+def note_view_count(
+    db: sqlite3.Connection, article_id: int, fetch_id: int, seen_at: str, view_count: int | None
+) -> bool:
+    """Store how often an article had been viewed; return whether the page says it (and SQLite can hold it)."""
+    if view_count is None or view_count >= 2**63:
+        return False
+    row = {"fetch_id": fetch_id, "article_id": article_id, "seen_at": seen_at, "view_count": view_count}
+    insert(db, "view_counts", row)
+    return True
 
 
 def note_version(
