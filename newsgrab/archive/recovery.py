@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from .store import Store
 
-NOT_MODIFIED = 304
+MAX_TRIES = 3  # to parse one page; what ends a run is mostly something else
 
 
 def recover(store: Store, folder: Path, note: Callable[[str], None], hints: dict[str, Any]) -> int:
@@ -30,18 +31,13 @@ def recover(store: Store, folder: Path, note: Callable[[str], None], hints: dict
 
 def finish(store: Store, folder: Path, run: Any, note: Callable[[str], None], hints: dict[str, Any]) -> int:
     """Bring one run to an end."""
-    # A page at which the parser dies would end every run that tries to recover it: the second time it is not parsed.
-    parsing = run["state"] != "recovering"
-    with store.transaction() as db:
-        db.execute("UPDATE runs SET state = 'recovering' WHERE id = ?", (run["id"],))
-    name, count = run["warc_file"], 0
+    name = run["warc_file"]
     path = settle(folder, name) if name else None
-    if path is not None:
-        count = adopt(store, path, name, run["id"], hints, parsing=parsing)
+    count = adopt(store, path, run, hints) if path is not None else 0
     with store.transaction() as db:
         db.execute(
-            "UPDATE runs SET state = 'crashed', ended_at = coalesce(ended_at, ?), warc_file = CASE WHEN ? THEN"
-            " warc_file END WHERE id = ?",
+            "UPDATE runs SET state = 'crashed', ended_at = coalesce(ended_at, ?), summary = NULL,"
+            " warc_file = CASE WHEN ? THEN warc_file END WHERE id = ?",
             (stamp(datetime.now(UTC)), path is not None, run["id"]),
         )
     if run["kind"] == "run":
@@ -50,9 +46,11 @@ def finish(store: Store, folder: Path, run: Any, note: Callable[[str], None], hi
     return count
 
 
-def adopt(store: Store, path: Path, name: str, run_id: int, hints: dict[str, Any], *, parsing: bool) -> int:
-    """Store the pages of a file that no row names; return how many."""
+def adopt(store: Store, path: Path, run: Any, hints: dict[str, Any]) -> int:
+    """Store the pages of a run's file that no row names; return how many."""
+    name, run_id = run["warc_file"], run["id"]
     known = {row[0] for row in store.rows("SELECT warc_offset FROM fetches WHERE warc_file = ?", (name,))}
+    tried = json.loads(run["summary"]) if run["state"] == "recovering" and run["summary"] else {}
     count = 0
     try:
         for offset, length, member in members(path):
@@ -61,7 +59,13 @@ def adopt(store: Store, path: Path, name: str, run_id: int, hints: dict[str, Any
             page = decode(member, Place(name, offset, length))
             if page is None:
                 continue
-            article = read_page(page, hints) if parsing and page.kind == "response" else None
+            # A page at which the parser dies would end every run that tries to recover it.
+            tries = tried.get("tries", 0) + 1 if tried.get("offset") == offset else 1
+            with store.transaction() as db:
+                said = json.dumps({"offset": offset, "tries": tries})
+                db.execute("UPDATE runs SET state = 'recovering', summary = ? WHERE id = ?", (said, run_id))
+            parsing = page.kind == "response" and tries <= MAX_TRIES
+            article = read_page(page, hints) if parsing else None
             try:
                 with store.transaction() as db:
                     store_page(db, run_id, page, article)
@@ -113,7 +117,7 @@ def store_page(db: Any, run_id: int, page: Page, article: Article | None) -> Non
         page_id=None if own or last is None else last["id"],
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
-        error=None if article is not None or not own else "the parser ended at this page, in a run that was cut off",
+        error=None if article is not None or not own else "the parser ended at this page, more than once",
     )
     if article is not None:
         entries.note_page(db, run_id, fetch, article)

@@ -266,10 +266,11 @@ class Run:
         now = datetime.now(UTC)
         sql = (
             "SELECT id, source_id FROM articles WHERE next_visit_at <= ?"
-            " UNION ALL SELECT id, source_id FROM articles WHERE next_visit_at > ? AND last_fetched_at > ?"
+            " UNION ALL SELECT id, source_id FROM articles INDEXED BY articles_last_fetched_at"
+            " WHERE last_fetched_at > ? AND next_visit_at > ?"
         )
         # The second half: the clock was ahead when these were visited.
-        values = (stamp(now), stamp(now), stamp(now + AHEAD))
+        values = (stamp(now), stamp(now + AHEAD), stamp(now))
         ranked = f"SELECT a.id, a.source_id FROM ({sql}) AS d JOIN articles AS a ON a.id = d.id"
         order = " ORDER BY a.first_fetched_at IS NOT NULL, CASE WHEN a.first_fetched_at IS NULL THEN a.id END,"
         for row in self.store.rows(f"{ranked}{order} a.next_visit_at, a.id", values):

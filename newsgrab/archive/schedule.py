@@ -14,7 +14,7 @@ from ..errors import UsageError
 REVISITS = (3600, 6 * 3600, 86_400, 3 * 86_400, 7 * 86_400, 30 * 86_400)  # seconds after an article was first seen
 # Seconds after a failure until an article is tried again, by how often it failed; after the last it is given up.
 RETRIES = (0, 3600, 6 * 3600, 86_400, 3 * 86_400)
-# A source that is due every day is read by a cron job that starts a little earlier than yesterday.
+# What is due after a day is done by a cron job that starts a little earlier than yesterday.
 SLACK = 0.1  # of the interval
 MAX_SLACK = 3600.0  # seconds
 # A time that lies further ahead than this was noted while the clock was wrong.
@@ -80,10 +80,15 @@ def next_visit(first_seen: datetime, now: datetime, revisits: tuple[int, ...] = 
 
     >>> seen = datetime(2024, 3, 11, 12, tzinfo=UTC)
     >>> next_visit(seen, seen), next_visit(seen, seen + timedelta(days=31))
-    (datetime.datetime(2024, 3, 11, 13, 0, tzinfo=datetime.timezone.utc), None)
+    (datetime.datetime(2024, 3, 11, 12, 54, tzinfo=datetime.timezone.utc), None)
     """
     start = min(first_seen, now)  # the clock may have gone back since
-    return next((at for after in revisits if (at := start + timedelta(seconds=after)) > now), None)
+    return next((at for after in revisits if (at := start + timedelta(seconds=after - slack(after))) > now), None)
+
+
+def slack(seconds: float) -> float:
+    """Return by how much less than an interval will do."""
+    return min(seconds * SLACK, MAX_SLACK)
 
 
 def next_try(failures: int, now: datetime) -> datetime | None:
@@ -101,4 +106,4 @@ def source_due(last_run: str | None, every: int, now: datetime) -> bool:
     if last_run is None or not every:
         return True
     since = now - moment(last_run)
-    return since < -AHEAD or since.total_seconds() >= every - min(every * SLACK, MAX_SLACK)
+    return since < -AHEAD or since.total_seconds() >= every - slack(every)

@@ -22,9 +22,9 @@ from .schema import APPLICATION_ID, MIGRATIONS, TABLES, VERSION, VIEWS
 BUSY = 10.0  # seconds to wait for another's transaction
 MAGIC = b"SQLite format 3\0"
 HEADER = 100  # bytes
-# Up to this size every page of the file is looked at before it is written to; a larger one when a run did not end well,
-# and by `archive verify`.
-CHECKED = 64_000_000  # bytes
+# Up to this size every page of the file is looked at before it is written to; up to the other when a run did not end
+# well. A check reads the whole file, so that a larger one is left to `archive verify`.
+CHECKED, CHECKED_AFTER_CRASH = 64_000_000, 2_000_000_000  # bytes
 CACHE = 64_000  # KiB
 
 
@@ -71,7 +71,7 @@ class Store:
             version == VERSION
             and db.execute("SELECT 1 FROM runs WHERE state IN ('running', 'recovering') LIMIT 1").fetchone()
         )
-        if unfinished or self.path.stat().st_size <= CHECKED:
+        if self.path.stat().st_size <= (CHECKED_AFTER_CRASH if unfinished else CHECKED):
             check(db, shown)
         if version < VERSION:
             with self.transaction():
