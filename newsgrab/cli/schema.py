@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
-import re
 import types
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,12 +10,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import click
 
-from ..text.patterns import lazy
+from ..formats._rows import descriptions
 from .options import EXIT_STATUSES, common_options
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-# A line of a docstring that describes an attribute.
-DESCRIPTION = lazy(r"^    ([a-z][a-z0-9_]*): (.+)$", re.M)
 # Times are as precise as the page: a day, or a time with or without an offset.
 TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?)?$"
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"  # a string: readers of JSON would round a number
@@ -86,11 +82,6 @@ def properties(cls: type[Any], defs: dict[str, Schema]) -> dict[str, Schema]:
         if item.name in described:
             found[item.name]["description"] = described[item.name]
     return found
-
-
-def descriptions(cls: type[Any]) -> dict[str, str]:
-    """Return what the docstring of a dataclass says of its attributes, a line each."""
-    return dict(DESCRIPTION.findall("    " + inspect.cleandoc(cls.__doc__ or "").replace("\n", "\n    ")))
 
 
 def schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:

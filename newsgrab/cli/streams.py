@@ -48,6 +48,15 @@ class Sink(io.TextIOBase):
         self.written += len(text)
         return len(text)
 
+    def write_bytes(self, data: bytes | memoryview) -> None:
+        """Write the bytes at once, whole: for a format that is no text."""
+        with held_interrupts(), reported_errors(self.name):
+            rest = memoryview(data)
+            while rest:
+                rest = rest[self._raw.write(rest) :]
+            self._raw.flush()
+        self.written += len(data)
+
     def writable(self) -> bool:
         """Say that it can be written to."""
         return True
