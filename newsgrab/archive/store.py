@@ -243,19 +243,18 @@ def put_in_place(name: str, place: Path, shown: Path) -> None:
 
 def connect(place: Path, *, write: bool) -> sqlite3.Connection:
     """Return a connection. One that only reads also works on a disk that cannot be written to."""
-    uri = f"{place.as_uri()}?mode={'rw' if write else 'ro'}"
-    db = sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
-    db.row_factory = sqlite3.Row
+    db = opened(f"{place.as_uri()}?mode=rw")
     try:
         if not write:
+            # Also a reader needs leave to write where it has it: the last one to go takes the journal with it.
             try:
                 db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.OperationalError:
                 # WAL needs a file beside; where none can be made, nobody can be writing either.
                 db.close()
-                db = sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-                db.row_factory = sqlite3.Row
+                db = opened(f"{place.as_uri()}?mode=ro&immutable=1")
                 db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            db.execute("PRAGMA query_only=ON")
         db.execute("PRAGMA foreign_keys=ON")
         db.execute(f"PRAGMA cache_size=-{CACHE}")
         db.execute("PRAGMA temp_store=MEMORY")
@@ -264,6 +263,13 @@ def connect(place: Path, *, write: bool) -> sqlite3.Connection:
     except BaseException:
         db.close()
         raise
+    return db
+
+
+def opened(uri: str) -> sqlite3.Connection:
+    """Return a connection whose rows have names, and whose transactions begin when they are told to."""
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
+    db.row_factory = sqlite3.Row
     return db
 
 

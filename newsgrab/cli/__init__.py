@@ -126,6 +126,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return status if isinstance(status, int) else EXIT_OK
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return EXIT_USAGE
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx is not None else NAME
         complain(f"{error.format_message()} (see {where} --help)")

@@ -49,7 +49,7 @@ def command(context: click.Context, /, urls: tuple[str, ...], **options: Any) ->
     from ..streams import complain
 
     output = output_of(context, options)
-    statuses = []
+    failed = 0
     with writing(options, create=True) as store:
         if options["warc_dir"]:
             store.set_warc_dir(options["warc_dir"])
@@ -58,10 +58,10 @@ def command(context: click.Context, /, urls: tuple[str, ...], **options: Any) ->
                 new = add_source(store, url, every=options["every"], match=options["match"])
             except NewsgrabError as error:
                 complain(str(error))
-                statuses.append(error.exit_status)
+                failed += 1
                 continue
             if not output.quiet:
                 complain(f"{url}: {'added' if new else 'known already; brought up to date'}")
-    if not statuses:
+    if not failed:
         return EXIT_OK
-    return EXIT_SOME_FAILED if len(statuses) < len(urls) else max(EXIT_USAGE, min(statuses))
+    return EXIT_SOME_FAILED if failed < len(urls) else EXIT_USAGE
