@@ -7,6 +7,7 @@ tag, class and id, and little more.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -113,6 +114,7 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
     kinds, tag_flags, verdict = KINDS.copy(), TAG_FLAGS, hints.verdict
     kept, marks, outside, inherited = hints._kept, hints.MARKS, OUTSIDE, INHERITED
     inline = inherited & ~outside  # what an inline element says of the run it stands in
+    never, body, no_heading = NEVER_FURNITURE, hints.BODY, ~hints.HEADING
 
     # Index 0 is the root itself, so that there is always a frame.
     nodes.append(page.root)
@@ -128,110 +130,136 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
     count = 0
     title = page.title
 
-    walker = etree.iterwalk(page.root, events=("start", "end"))
-    skip = walker.skip_subtree
-    for event, node in walker:
-        tag = node.tag
-        kind = kinds.get(tag, -1)
-        if kind < 0:
-            kind = kinds[tag] = BLOCK if "-" in tag else INLINE
-        if event == "start":
+    # The open elements above ``element``, each with its children that are still to be visited. This costs less than
+    # etree.iterwalk, since most elements have no children, and needs no look at their ends.
+    stack: list[tuple[Element, Iterator[Element]]] = []
+    element, children = page.root, iter((page.root,))
+    open_node = page.root  # nodes[frame]
+    while True:
+        node = next(children, None)
+        if node is None:
+            if not stack:
+                break
+            node = element
+            element, children = stack.pop()
+        else:
             count += 1
+            tag = node.tag
+            try:
+                kind = kinds[tag]
+            except KeyError:
+                kind = kinds[tag] = BLOCK if "-" in tag else INLINE
+            inside = True
             if kind == SKIP and (tag != "noscript" or not is_whole_page(node)):
-                skip()
                 if tag == "svg" and len(node) and (name := icon_name(node)) and (own := verdict(name)):
                     run_flags |= own & inline
                     if own & marks:
                         mark(marked, own & marks, node)
-                continue
-            name = node.get("class")
-            if name:
-                own = kept.get(name, -1)
-                if own < 0:
-                    own = verdict(name)
+                inside = False
             else:
                 own = 0
-            name = node.get("id")
-            if name:
-                named = kept.get(name, -1)
-                own |= verdict(name) if named < 0 else named
-            if kind == BLOCK or (own & outside and tag not in NEVER_FURNITURE):
-                if run:
-                    text = " ".join("".join(run).split())
-                    if text:
-                        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
-                        block_frames.append(frame)
-                    run.clear()
-                    run_flags = link_chars = 0
-                if own and tag in NEVER_FURNITURE:
-                    own &= hints.BODY
-                if tag in tag_flags:
-                    own |= tag_flags[tag]
-                if tag == "p":
-                    flags &= ~hints.HEADING  # an <h2> that was never closed
-                parents.append(frame)
-                frame = len(nodes)
-                nodes.append(node)
-                own_of.append(own)
-                if own:
-                    flags |= own & inherited
-                    if own & marks:
-                        mark(marked, own & marks, node)
-                flags_of.append(flags)
-                if own & outside and not deep and not flags_of[parents[frame]] & outside and may_skip(node, tag, own):
-                    skip()
-                    frames.skipped.append(frame)
-                    continue
-            else:
-                if kind == LINK:
-                    links += 1
-                elif kind == BREAK:
-                    # Two in a row end a paragraph; one ends the line that is the headline where no tag says so.
-                    if run and (is_break(run) or (title and is_title(run, title))):
-                        heading = 0 if is_break(run) else hints.HEADING
+                if name := node.get("class"):
+                    try:
+                        own = kept[name]
+                    except KeyError:
+                        own = verdict(name)
+                if name := node.get("id"):
+                    try:
+                        own |= kept[name]
+                    except KeyError:
+                        own |= verdict(name)
+                if kind == BLOCK or (own & outside and tag not in never):
+                    if run:
                         text = " ".join("".join(run).split())
-                        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags | heading, link_chars))
-                        block_frames.append(frame)
+                        if text:
+                            blocks.append(Block(len(blocks), open_node, text, flags | run_flags, link_chars))
+                            block_frames.append(frame)
                         run.clear()
                         run_flags = link_chars = 0
-                        if heading:
-                            title = ""
-                    elif run:
-                        run.append(_BR)
-                elif tag == "time":
-                    times.append(node)
-                    run_flags |= hints.DATE
-                elif tag == "img" and not flags & outside:
-                    images.append((node, len(blocks)))
-                if own:
-                    run_flags |= own & inline
-                    if own & marks:
-                        mark(marked, own & marks, node)
-            text = node.text
-        else:
-            if kind == BLOCK or nodes[frame] is node:
-                if run:
-                    text = " ".join("".join(run).split())
-                    if text:
-                        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
-                        block_frames.append(frame)
-                    run.clear()
-                    run_flags = link_chars = 0
-                frame = parents[frame]
-                flags = flags_of[frame]
-            elif kind == LINK:
-                links -= 1
-            text = node.tail
+                    if own and tag in never:
+                        own &= body
+                    if tag in tag_flags:
+                        own |= tag_flags[tag]
+                    elif tag == "p":
+                        flags &= no_heading  # an <h2> that was never closed
+                    parents.append(frame)
+                    frame = len(nodes)
+                    nodes.append(node)
+                    open_node = node
+                    own_of.append(own)
+                    if own:
+                        flags |= own & inherited
+                        if own & marks:
+                            mark(marked, own & marks, node)
+                        flags_of.append(flags)
+                        if (
+                            own & outside
+                            and not deep
+                            and not flags_of[parents[frame]] & outside
+                            and may_skip(node, tag, own)
+                        ):
+                            frames.skipped.append(frame)
+                            inside = False
+                    else:
+                        flags_of.append(flags)
+                else:
+                    if kind == LINK:
+                        links += 1
+                    elif kind == BREAK:
+                        # Two in a row end a paragraph; one ends the line that is the headline where no tag says so.
+                        if run and (is_break(run) or (title and is_title(run, title))):
+                            heading = 0 if is_break(run) else hints.HEADING
+                            text = " ".join("".join(run).split())
+                            blocks.append(Block(len(blocks), open_node, text, flags | run_flags | heading, link_chars))
+                            block_frames.append(frame)
+                            run.clear()
+                            run_flags = link_chars = 0
+                            if heading:
+                                title = ""
+                        elif run:
+                            run.append(_BR)
+                    elif tag == "time":
+                        times.append(node)
+                        run_flags |= hints.DATE
+                    elif tag == "img" and not flags & outside:
+                        images.append((node, len(blocks)))
+                    if own:
+                        run_flags |= own & inline
+                        if own & marks:
+                            mark(marked, own & marks, node)
+            if inside:
+                if (text := node.text) and (run or not text.isspace()):
+                    run.append(text)
+                    if links:
+                        link_chars += len(text.strip())
+                if count > MAX_ELEMENTS:
+                    page.warnings.append(f"truncated: more than {MAX_ELEMENTS} elements")
+                    break
+                if len(node):
+                    stack.append((element, children))
+                    element, children = node, iter(node)
+                    continue
+        # Here an element ends.
+        if node is open_node:
+            if run:
+                text = " ".join("".join(run).split())
+                if text:
+                    blocks.append(Block(len(blocks), open_node, text, flags | run_flags, link_chars))
+                    block_frames.append(frame)
+                run.clear()
+                run_flags = link_chars = 0
+            frame = parents[frame]
+            flags = flags_of[frame]
+            open_node = nodes[frame]
+        elif links and node.tag == "a":
+            links -= 1
         # White space at the beginning of a run is nothing; elsewhere it may stand between words.
-        if text and (run or not text.isspace()):
+        if (text := node.tail) and (run or not text.isspace()):
             run.append(text)
             if links:
                 link_chars += len(text.strip())
-        if count > MAX_ELEMENTS:
-            page.warnings.append(f"truncated: more than {MAX_ELEMENTS} elements")
-            break
     if run and (text := " ".join("".join(run).split())):
-        blocks.append(Block(len(blocks), nodes[frame], text, flags | run_flags, link_chars))
+        blocks.append(Block(len(blocks), open_node, text, flags | run_flags, link_chars))
         block_frames.append(frame)
     return frames, block_frames
 
