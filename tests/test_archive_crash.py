@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from newsgrab.cli import run
-from tests.faultserver import FaultServer, Request
+from tests.faultserver import FaultServer, Request, answer, redirect
 from tests.newssite import NewsSite
 
 HERE = Path(__file__).parent
@@ -204,6 +204,16 @@ def test_runs_that_wait_for_each_other(bed: Bed) -> None:
     bed.check()
 
 
+def test_many_begin_the_same_archive_at_once(bed: Bed) -> None:
+    bed.db.unlink()
+    crowd = [bed.start("add", f"http://127.0.0.1:9/{n}") for n in range(8)]
+    for process in crowd:
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+    assert bed.rows("SELECT count(*) FROM sources") == [(8,)]
+    assert not list(bed.folder.glob(".*"))
+
+
 def test_adding_and_reading_beside_a_run(bed: Bed) -> None:
     process = bed.start("run", "--delay", "0.2", "--allow-private", "127.0.0.0/8")
     time.sleep(0.8)
@@ -233,6 +243,39 @@ def test_a_full_disk_is_told_and_loses_nothing(bed: Bed, size: int) -> None:
     assert bed("run", *OPTIONS).returncode == 0
     assert stored <= {url for (url,) in bed.rows("SELECT url FROM articles WHERE version_id IS NOT NULL")}
     bed.check()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, of 350 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=350k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("no leave to mount a file system")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def test_a_disk_that_is_really_full(bed: Bed, small_disk: Path) -> None:
+    """SQLite may be stopped in copying its journal, so that the file is shorter than its header says."""
+    bed.db, bed.folder = small_disk / "town.db", small_disk
+    bed.site.stories += NewsSite(6, days=20, a_day=30).stories[ARTICLES : 20 * ARTICLES]
+    for story in bed.site.stories:
+        story.gone, story.born = None, 0
+        story.texts = {0: story.texts[min(story.texts)]}
+        story.views[0] = story.views[1] = 5
+    assert bed("add", bed.server.url("/feed.xml")).returncode == 0
+    for _ in range(2):
+        done = bed("run", *OPTIONS)
+        assert (done.returncode, done.stderr.count("\n")) == (7, 1), done.stderr
+    assert bed("verify").returncode == 0
+    subprocess.run(["mount", "-o", "remount,size=50m", str(small_disk)], check=True)
+    done = bed("run", *OPTIONS)
+    assert done.returncode == 0, done.stderr
+    bed.check(20 * ARTICLES)
 
 
 def test_a_full_disk_for_the_pages(bed: Bed) -> None:
@@ -413,3 +456,16 @@ def test_the_same_story_under_two_addresses_is_one_article(bed: Bed) -> None:
     assert bed("run", *OPTIONS).returncode == 0
     bed.check()
     assert sum(request.target.startswith(path) for request in asked) == 1
+
+
+def test_an_article_that_leads_to_the_front_page_is_not_taken_for_it(bed: Bed) -> None:
+    assert bed("run", *OPTIONS).returncode == 0
+    path = bed.site.path(bed.site.stories[0])
+    page, _ = bed.site.page(bed.site.stories[1], "127.0.0.1")
+    bed.server.routes[path] = redirect("/")
+    bed.server.routes["/"] = answer(page.encode())
+    done = bed("run", *OPTIONS, bed.server.url(path))
+    assert done.returncode == 6
+    assert "front page" in done.stderr
+    assert bed.rows("SELECT count(*) FROM versions") == [(ARTICLES,)]
+    assert bed.rows("SELECT count(*) FROM addresses WHERE url LIKE '%/'") == [(0,)]

@@ -13,13 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ..models import Article
 from ..records import dataclass
-from .content import is_article, quote_rows, rate_rows, version_row
+from .content import NOT_ARTICLE, is_article, quote_rows, rate_rows, version_row
 from .schedule import RETRIES, REVISITS, moment, next_try, next_visit, stamp
 from .warc import Place
 
 if TYPE_CHECKING:
     import sqlite3
 
+LED_HOME = f"{NOT_ARTICLE}it leads to the front page"
 # What comes of a fetch.
 NEW, CHANGED, UNCHANGED, NO_ARTICLE, GONE, FAILED = "new", "changed", "unchanged", "not_article", "gone", "failed"
 GONE_STATUSES = frozenset((404, 410))
@@ -82,12 +83,14 @@ def note_page(
     revisits: tuple[int, ...] = REVISITS,
 ) -> str:
     """Store a page that came whole, with what was read from it; return what came of it: NEW, CHANGED, ..."""
-    good = is_article(article)
+    # An article that was taken away often leads to the front page.
+    led_home = urlsplit(fetch.url).path in ("", "/") and urlsplit(fetch.asked).path not in ("", "/")
+    good = is_article(article) and not led_home
     article_id = article_at(db, fetch.asked)["id"]
     if good:
         article_id = settle_address(db, article_id, fetch.url, article.canonical_url)
     row = db.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
-    error = None if good else next(w for w in article.warnings if w.startswith("not an article: "))
+    error = None if good else next((w for w in article.warnings if w.startswith(NOT_ARTICLE)), LED_HOME)
     fetch_id = insert_fetch(db, run_id, article_id, fetch, error)
     seen_at = stamp(fetch.fetched_at)
     note_rates(db, fetch_id, article.site or row["site"], seen_at, article)

@@ -41,7 +41,8 @@ def finish(store: Store, folder: Path, run: Any, note: Callable[[str], None], hi
             (stamp(datetime.now(UTC)), path is not None, run["id"]),
         )
     if run["kind"] == "run":
-        found = f"; {count} of its pages were not stored yet, and are now" if count else ""
+        pages = "a page that was" if count == 1 else f"{count} pages that were"
+        found = f"; {pages} not stored yet {'is' if count == 1 else 'are'} now" if count else ""
         note(f"run {run['id']} of {run['started_at']} was cut off{found}")
     return count
 

@@ -444,7 +444,9 @@ class Run:
         if isinstance(error, Article):
             if not named or item.what != entries.NO_ARTICLE:
                 return
-            error = NotAnArticleError(url, next(w for w in error.warnings if w.startswith(NOT_ARTICLE)))
+            error = NotAnArticleError(
+                url, next((w for w in error.warnings if w.startswith(NOT_ARTICLE)), entries.LED_HOME)
+            )
         elif item.what == entries.GONE and not named:
             return
         if named:

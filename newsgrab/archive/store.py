@@ -187,7 +187,10 @@ def recognise(header: bytes, place: Path, shown: Path) -> int:
     size = int.from_bytes(header[16:18], "big")
     size = 65_536 if size == 1 else size
     pages = int.from_bytes(header[28:32], "big")
-    if size < 512 or place.stat().st_size < pages * size:
+    # Pages that the file lacks may stand in the journal: a disk that was full stops SQLite in copying them.
+    journal = place.with_name(place.name + "-wal")
+    journaled = journal.exists() and journal.stat().st_size > 0
+    if size < 512 or (not journaled and place.stat().st_size < pages * size):
         raise InputError(f"{shown}: damaged, the file is shorter than it was; it is left as it is")
     return version
 

@@ -112,7 +112,8 @@ def work(options: dict[str, Any], client: Client, plan: Plan, output: Output) ->
         try:
             summary = run.run()
         finally:
-            show(run.summary, as_json=options["as_json"])
+            if run.summary.run is not None:
+                show(run.summary, as_json=options["as_json"])
         if not plan.urls and not summary.sources and store.one("SELECT 1 FROM sources") is None:
             complain("there are no sources yet: newsgrab archive add SITE")
     return exit_status(run)
