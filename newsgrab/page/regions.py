@@ -95,8 +95,8 @@ def best_container(
     furniture: Sequence[bool | int],
 ) -> int | None:
     """Return the frame that holds the article, 0 for none; None if there is little and furniture was not walked."""
-    parents, own = frames.parents, frames.own
-    size = len(frames.nodes)
+    parents, own, nodes = frames.parents, frames.own, frames.nodes
+    size = len(nodes)
     sums = [0.0] * size
     for i, frame in enumerate(block_frames):
         if inside[frame]:
@@ -118,11 +118,11 @@ def best_container(
             sums[parents[i]] += total
             score = total
             flags = own[i]
-            if frames.nodes[i] in body_props:
+            if body_props and nodes[i] in body_props:
                 score *= BONUS[hints.BODY_PROP]
             elif flags & hints.BODY:
                 score *= BONUS[hints.BODY]
-            elif frames.nodes[i].tag == "article":
+            elif nodes[i].tag == "article":
                 score *= ARTICLE_BONUS
             if i in holds_h1 or i > h1_frame >= 0:
                 score *= H1_BONUS
@@ -166,14 +166,16 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
 
 def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
     """Return the frames named for a box (a paywall, a poll) that hold little prose."""
-    nodes = frames.nodes
-    held = {i: 0.0 for i, flags in enumerate(frames.own) if flags & hints.BOX and nodes[i].tag not in NO_BOX}
+    nodes, parents, box = frames.nodes, frames.parents, hints.BOX
+    held = {i: 0.0 for i, flags in enumerate(frames.own) if flags & box and nodes[i].tag not in NO_BOX}
     if held:
+        first = min(held)
         for worth, frame in zip(values, block_frames, strict=True):
-            while worth > 0 and frame:
-                if frame in held:
-                    held[frame] += worth
-                frame = frames.parents[frame]
+            if worth > 0:
+                while frame >= first:
+                    if frame in held:
+                        held[frame] += worth
+                    frame = parents[frame]
         total = sum(worth for worth in values if worth > 0)
         limit = min(max(MAX_BOX, MAX_BOX_SHARE * total), MAX_SMALL_SHARE * total)
         return {i for i, prose in held.items() if prose < limit}

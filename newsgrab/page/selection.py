@@ -30,6 +30,7 @@ LINKS_COST = 30
 # Share of links from which on a block is no prose.
 MAX_LINK_SHARE = 0.5
 # What a short line in an element so named is.
+NO_PROSE = hints.HEADING | hints.CAPTION
 HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 SENTENCE_END = tuple('.!?…։。！？؟۔।។»”"')
 _CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
@@ -37,10 +38,12 @@ _CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 # An element that is not shown is left out if it holds at most this share of the prose, and all such so much.
 MAX_HIDDEN = 0.2
 MAX_ALL_HIDDEN = 0.5
-_STATES: Any = etree.XPath("descendant::*/@style | descendant::*/@hidden | descendant::*/@role")
+# Three looks and not one with bars between them: libxml2 then compares each attribute with all others.
+_STYLES: Any = etree.XPath("descendant::*/@style[contains(., 'none')]")
+_HIDDEN: Any = etree.XPath("descendant::*/@hidden")
+_DIALOGS: Any = etree.XPath("descendant::*/@role[. = 'dialog' or . = 'alertdialog']")
 # Elements that are asked to be filled in stand between the paragraphs like those that are not shown.
 _FORMS: Any = etree.XPath("descendant::form[descendant::input or descendant::textarea]")
-_DIALOGS = frozenset(("dialog", "alertdialog"))
 _NOT_SHOWN = lazy(r"display\s{0,3}:\s{0,3}none")
 _CREDIT_MARKS = frozenset(":：©")
 
@@ -73,21 +76,22 @@ HEADING_REACH = 3
 
 def value(block: Block) -> float:
     """Return what a block is worth to the container it stands in, in characters of prose."""
-    text, flags = block.text, block.flags
-    if flags & (hints.HEADING | hints.CAPTION) and (flags & hints.HEADING or is_caption(block)):
+    text, flags, links = block.text, block.flags, block.link_chars
+    if flags & NO_PROSE and (flags & hints.HEADING or is_caption(block)):
         return 0
     size = len(text)
     if flags & HEAD_MATTER and size < MIN_PROSE:
         return -CRUMB_COST
-    if block.link_chars > MAX_LINK_SHARE * size:
+    if links and links > MAX_LINK_SHARE * size:
         # A sentence may be mostly links, but it has words of its own and an end.
-        if size - block.link_chars >= MIN_OWN and text.endswith(SENTENCE_END):
-            return size - block.link_chars
+        if size - links >= MIN_OWN and text.endswith(SENTENCE_END):
+            return size - links
         return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
     if size < MIN_PROSE and not text.isascii():
         size += 2 * len(_CJK.findall(text))  # one sign says as much as three letters
     if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
-        return min(size, MAX_VALUE) * (1 - block.link_chars / len(text)) * (0.7 if flags & hints.TABLE else 1)
+        worth = MAX_VALUE if size > MAX_VALUE else size
+        return worth * (1 - links / len(text)) * (0.7 if flags & hints.TABLE else 1)
     return -CRUMB_COST
 
 
@@ -262,16 +266,10 @@ def without_hidden(
     """
     top = frames.nodes[article]
     found: set[Element] = set(_FORMS(top))
-    dialogs: list[Element] = []
-    for said in _STATES(top):  # texts that know their element
-        if said.attrname == "style":
-            if "none" in said and _NOT_SHOWN.search(said):
-                found.add(said.getparent())
-        elif said.attrname == "role":
-            if said in _DIALOGS:
-                dialogs.append(said.getparent())
-        elif not said and is_plain(node := said.getparent()):
-            found.add(node)
+    # What XPath finds are texts that know their element.
+    found.update(style.getparent() for style in _STYLES(top) if _NOT_SHOWN.search(style))
+    found.update(node for said in _HIDDEN(top) if not said and is_plain(node := said.getparent()))
+    dialogs: list[Element] = [role.getparent() for role in _DIALOGS(top)]
     for dialog in dialogs:
         found.difference_update(dialog.iterdescendants())
     found.update(dialogs)
@@ -399,11 +397,12 @@ def teaser_cards(
         return set()
     held: dict[int, float] = {}
     total = 0.0
+    least = max(1, min(article, *titles))  # what is held further up is not asked
     for block in candidates:
         if (worth := values[block.order]) > 0:
             total += worth
             frame = block_frames[block.order]
-            while frame:
+            while frame >= least:
                 if frame in heads:
                     held[frame] = held.get(frame, 0) + worth
                 frame = parents[frame]
