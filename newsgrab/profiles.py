@@ -153,6 +153,9 @@ class Speech:
     men: tuple[str, ...] = ()  # given names
     women: tuple[str, ...] = ()
     places: tuple[str, ...] = ()  # countries and cities in the forms that stand between a title and a name
+    auxiliaries: tuple[str, ...] = ()  # common verbs, which no role holds: "hat", "wurde"
+    aside: tuple[str, ...] = ()  # prepositions that go on with no role: "auf" in "Sprecherin auf Anfrage"
+    indefinite: tuple[str, ...] = ()  # articles of somebody new: "ein", "a"
     institutions: tuple[str, ...] = ()  # what somebody speaks "in", where nouns have cases: "пресс-служба"
     people: tuple[str, ...] = ()  # words for somebody that are no role: "woman", "мужчина"
     same_roles: tuple[tuple[str, ...], ...] = ()  # words for one office: [["президент", "глава государства"]]

@@ -17,6 +17,7 @@ from .lexicon import (
     HE,
     JOIN,
     MARK,
+    NAMED,
     OPENER,
     PREPOSITION,
     PRONOUN,
@@ -234,6 +235,8 @@ class Sentence:
             subject = self.nearest_before(at) or self.noun_before_comma(at) or self.subject_following(verb, stop)
         elif tokens[verb].word in lexicon.quoting:
             subject, oblique = self.object_following(verb, stop), True
+            if subject is None and lexicon.capital_nouns:  # „…“, wird Jane Doe zitiert
+                subject = next((m for m in self.mentions if at < m.first and m.last < verb and not m.governed), None)
         else:
             subject = next((m for m in self.mentions if at < m.first and m.last < verb and not m.governed), None)
             if subject is None and lexicon.modifiers == "before":
@@ -311,6 +314,8 @@ class Sentence:
             return full
         tokens = self.tokens
         people = [m for m in objects if m.kind != "name" or not self.is_agency(m)]
+        if self.lexicon.capital_nouns:
+            people = [m for m in objects if m.person] or people
         last = (people or objects)[-1]
         before = tokens[last.first - 1]
         if last.kind == "name" and last.first - verb > 1 and not before.cap and not before.flags & (MARK | SAY):
@@ -418,7 +423,13 @@ class Sentence:
         """Return who a colon leads from: the last subject before it, the first name, or the words alone."""
         if at < 2 or self.tokens[at - 1].word != ":":
             return None
-        subject = self.nearest_before(at)
+        clause = next((i for i in range(at - 1, 0, -1) if self.tokens[i].flags & JOIN), at)
+        subject = self.nearest_before(clause) if clause < at else None
+        if subject is None or not subject.person:
+            subject = self.nearest_before(at)
+        if self.lexicon.capital_nouns and (subject is None or (subject.kind == "name" and not subject.person)):
+            governed = next((m for m in reversed(self.mentions) if m.last < at and m.kind == "name" and m.person), None)
+            subject = governed or subject
         if subject is None:
             subject = next((m for m in self.mentions if m.last < at and m.kind == "name"), None)
         if subject is None and not any(t.flags & SAY for t in self.tokens[:at]):
@@ -441,7 +452,20 @@ class Sentence:
         person = next((m for m in free if m.person or m.kind == "pronoun"), None)
         if person is None and self.lexicon.capital_nouns:
             person = next((m for m in ahead if m.person), None)
+        if person is None and self.lexicon.capital_nouns:
+            free = [m for m in free if self.may_speak(m)]
         return person or (free[0] if free else None)
+
+    def may_speak(self, mention: Mention) -> bool:
+        """Say whether a German noun, which has a capital as names have, may be somebody who speaks.
+
+        Not if a word without a capital stands right before it ("seine Freilassung"), unless it is an institution.
+        """
+        token = self.tokens[mention.first]
+        if mention.kind != "name" or mention.person or token.flags & (ACRONYM | NAMED) or mention.first == 0:
+            return True
+        before = self.tokens[mention.first - 1]
+        return bool(before.flags & (MARK | SPAN | SAY | JOIN)) or before.cap
 
     def nearest_before(self, at: int) -> Mention | None:
         """Return the last mention before token ``at`` that may be a subject, persons first."""

@@ -34,6 +34,9 @@ SPAN = 32768  # stands for a whole stretch between marks
 REPORTED = 65536  # a verb of reported speech
 ACRONYM = 131072  # printed in capitals alone: "ООН", "МЧС"
 PLACE = 262144  # a country or city, which stands before names of people that it does not belong to
+VERB = 524288  # a common verb, which no role holds
+ASIDE = 1048576  # a preposition that goes on with no role
+INDEFINITE = 2097152  # an article of somebody new
 
 PRONOUN = HE | SHE | THEY
 GIVEN = MAN | WOMAN
@@ -110,6 +113,7 @@ LISTS = (
     ("saying", SAY), ("titles", TITLE), ("he", HE), ("she", SHE), ("they", THEY), ("prepositions", PREPOSITION),
     ("calling", CALLING), ("named", NAMED), ("joins", JOIN), ("openers", OPENER), ("men", MAN), ("women", WOMAN),
     ("first_person", FIRST_PERSON), ("reported", REPORTED), ("places", PLACE),
+    ("auxiliaries", VERB), ("aside", ASIDE), ("indefinite", INDEFINITE),
 )  # fmt: skip
 # What a language takes from its fallbacks too.
 SHARED = frozenset((SAY, TITLE, MAN, WOMAN, PLACE))

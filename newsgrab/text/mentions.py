@@ -13,7 +13,10 @@ from ..records import dataclass
 from .lexicon import (
     ACRONYM,
     ARTICLE,
+    ASIDE,
     GIVEN,
+    INDEFINITE,
+    JOIN,
     MARK,
     MAX_KEPT,
     NAMED,
@@ -24,6 +27,7 @@ from .lexicon import (
     SAY,
     SPAN,
     TITLE,
+    VERB,
     Lexicon,
 )
 from .names import PARTICLES
@@ -55,11 +59,16 @@ MAX_PLAIN_ROLE = 4
 # Small words of names that are prepositions too, and those that need another before them ("von der").
 NOBLE = frozenset(("de", "von", "van", "al", "el", "da", "do", "dos", "di", "du"))
 NEVER_ALONE = frozenset(("der", "den", "des", "das", "la", "le", "les", "y", "e", "zum"))
+OTHER_ARTICLES = frozenset(("den", "dem", "die", "das"))
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
 
 
 # A name between marks within a role has fewer tokens.
 MAX_NAMED = 8
+# German adjectives between a preposition and its noun.
+MAX_ADJECTIVES = 2
+# Letters of a title that may be an abbreviation.
+MAX_ABBREVIATION = 4
 # More capitals than this are a word in capitals, letters.
 MAX_ACRONYM = 6
 # Slavic titles in the dative: to whom something is told ("сообщил журналистам").
@@ -139,7 +148,7 @@ def ends_sentence(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.word == "." and at and tokens[at - 1].end == token.start:
         before = tokens[at - 1]
-        title = before.flags & TITLE and len(before.word) <= 5 and before.word[0] <= LATIN
+        title = before.flags & TITLE and len(before.word) <= MAX_ABBREVIATION and before.word[0] <= LATIN
         if ABBREVIATION.match(before.word) or (title and following.cap):
             return False
         if before.word.isdigit() and not (following.cap or following.flags & SPAN):
@@ -167,11 +176,31 @@ class Reader:
             before = self.tokens[at - 1]
             if before.cap and not before.flags & (MARK | SAY):
                 return True  # "der Vorsitzende der Gewerkschaft"
+        steps = MAX_ADJECTIVES if self.lexicon.capital_nouns else 0
+        while steps and at > 0 and self.is_adjective(at):
+            at, steps = at - 1, steps - 1
         if (at >= 0 and self.tokens[at].flags & ARTICLE and not self.tokens[at].flags & PREPOSITION) or (
             at >= 1 and self.slavic and self.tokens[at].word.endswith(("им", "ым", "ого", "ему", "ому", "ой", "ей"))
         ):
             at -= 1
+        if steps < MAX_ADJECTIVES and self.lexicon.capital_nouns and self.tokens[at].word == "und":
+            return False  # "and the new minister": a subject as well
         return at >= 0 and bool(self.tokens[at].flags & PREPOSITION)
+
+    def ends_role(self, at: int) -> bool:
+        """Say whether a German role ends before a token: a verb, or an article that begins another phrase ("die
+        Fraktion den Antrag …").
+        """
+        token, before = self.tokens[at], self.tokens[at - 1] if at else None
+        if token.flags & (VERB | INDEFINITE):
+            return True
+        return token.word in OTHER_ARTICLES and before is not None and not before.flags & PREPOSITION and before.cap
+
+    def is_adjective(self, at: int) -> bool:
+        """Say whether a German word may be an adjective before its noun."""
+        token = self.tokens[at]
+        small = token.cap or token.flags & (ARTICLE | PREPOSITION | MARK | SAY | VERB | JOIN | PRONOUN)
+        return not small and ADJECTIVE_DE.search(token.word) is not None
 
     def dative(self, at: int) -> bool:
         """Say whether a title is whom something is told: "сообщил журналистам"."""
@@ -197,6 +226,7 @@ class Reader:
         self.role = -1
         while last > first and self.tokens[last].flags & (MARK | PREPOSITION | ARTICLE):
             last -= 1
+        last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & ASIDE), last)
         if last - first > 6:
             last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
         tokens = self.tokens
@@ -255,8 +285,17 @@ class Reader:
         """
         tokens = self.tokens
         token = tokens[at]
-        if token.cap or token.word not in PARTICLES or tokens[first].flags & TITLE or at + 1 >= len(tokens):
+        if token.cap or token.word not in PARTICLES or tokens[at - 1].flags & TITLE or at + 1 >= len(tokens):
             return False
+        if tokens[first].flags & TITLE and len(token.word) == 1:
+            return False  # Spanish "and"
+        if (
+            self.lexicon.capital_nouns
+            and token.word in ("von", "zu")
+            and at - first < 2
+            and not tokens[at - 1].flags & GIVEN
+        ):
+            return False  # "Tausch von Helga Schmid"
         follows = tokens[at + 1].cap or (
             tokens[at + 1].word in PARTICLES and at + 2 < len(tokens) and tokens[at + 2].cap
         )
@@ -482,7 +521,7 @@ class Reader:
                 self.name_run(at, end)
                 at = end
                 continue
-            elif token.flags & SAY and not token.flags & TITLE:
+            elif (token.flags & SAY and not token.flags & TITLE) or (nouns and self.ends_role(at)):
                 self.flush(at)
             elif self.role >= 0 and self.lexicon.capital_nouns and not ADJECTIVE_DE.search(token.word):
                 if not token.flags & (ARTICLE | PREPOSITION | TITLE):

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
-from .lexicon import ARTICLE, HE, MARK, PREPOSITION, SAY, SHE, TITLE, Lexicon
-from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
+from .lexicon import ARTICLE, HE, INDEFINITE, MARK, PREPOSITION, SAY, SHE, TITLE, Lexicon
+from .mentions import GENITIVE_ARTICLES, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
 from .speakers import Cast, Person, compatible, mention_role
@@ -24,12 +24,16 @@ MAX_SILENCE = 1
 MAX_ASKED = 6
 # The same, where nobody else was quoted.
 MAX_ALONE = 3
+# German articles in the nominative singular.
+DEFINITE = {"der": HE, "die": SHE}
 # Kazakh endings of the genitive.
 GENITIVES = ("ның", "нің", "дың", "дің", "тың", "тің")
 # Endings of Slavic verbs in the past tense, by gender.
 PAST = lazy(r"(?P<she>(?:л|ла|вш)ась$|ла$|лася$|la$|ła$)|(?P<he>[аяеиіоуы][лв](?:ся)?$|[aeiyá]l$|ł$)")
 # How far back a pronoun looks for a name, characters.
 LOOK_BACK = 500
+# A subject begins a sentence: tokens before it.
+MAX_SUBJECT = 4
 # Words of a role that stands for a person already named.
 MAX_STAND_IN = 3
 # Full names before it that are looked at.
@@ -139,9 +143,12 @@ class Namer:
         words = " ".join(self.text[mention.start : mention.end].split())
         at = self.place(draft.start)
         person = None
-        if mention.kind in ("role", "name"):
+        new = self.is_new(draft, mention)
+        if mention.kind in ("role", "name") and not new:
             gender = self.verb_gender(draft.cue)
             person = self.cast.by_role(words, at, gender) or self.stand_in(words, at, draft.paragraph, gender)
+            if person is None and self.own and self.lexicon.capital_nouns and mention.kind == "role":
+                person = self.just_named(draft, mention)
         if person is None:
             quote.speaker = self.institution(words) if mention.kind == "noun" else words
             self.last.gender, self.last.person = 0, None
@@ -150,6 +157,25 @@ class Namer:
         if quote.role is None and words.lower() not in self.lexicon.people:
             quote.role = words
         self.last.gender, self.last.person = person.gender, person
+
+    def is_new(self, draft: Draft, mention: Mention) -> bool:
+        """Say whether an indefinite article stands before a role: somebody who was not named before."""
+        before = mention.first - 1
+        while before > 0 and mention.first - before <= 2 and not draft.tokens[before].flags & (ARTICLE | MARK | SAY):
+            before -= 1
+        return 0 <= before < len(draft.tokens) and bool(draft.tokens[before].flags & INDEFINITE)
+
+    def just_named(self, draft: Draft, mention: Mention) -> Person | None:
+        """Return whom a role with a definite article stands for: who was named right before, in its paragraph."""
+        before = mention.first - 1
+        while before > 0 and mention.first - before <= MAX_STAND_IN and not draft.tokens[before].flags & ARTICLE:
+            before -= 1
+        if not 0 <= before < len(draft.tokens) or draft.tokens[before].word not in DEFINITE:
+            return None
+        gender = DEFINITE[draft.tokens[before].word]
+        begin = max(self.starts[draft.paragraph], draft.start - LOOK_BACK) if self.starts else draft.start
+        named = self.named_between(begin, draft.tokens[0].start, gender)
+        return self.cast.find(self.text[named.start : named.end], named.start) if named is not None else None
 
     def institution(self, words: str) -> str:
         """Return the name of an institution in the nominative, where its first word is a known one."""
@@ -176,7 +202,12 @@ class Namer:
         first = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
         start = max(last.sentence, draft.start - LOOK_BACK, first)
         near = self.named_between(start, draft.start, gender, says=not asked and draft.cue is None)
-        if near is not None:
+        if near is None and self.lexicon.capital_nouns and mention is None and not goes_on:
+            near = self.institution_between(start, draft.start, plain=draft.cue in self.lexicon.impersonal)
+        if near is not None and near.kind == "noun":
+            quote.speaker = " ".join(self.text[near.start : near.end].split())
+            self.last.gender, self.last.person = 0, None
+        elif near is not None:
             self.set_name(quote, near, (), False)
         elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE if len(self.spoke) > 1 else MAX_ALONE):
             quote.speaker, quote.role = last.speaker, last.role
@@ -260,6 +291,25 @@ class Namer:
                 return free
             governed = governed or (fit[0] if fit else None)
         return governed
+
+    def institution_between(self, start: int, end: int, *, plain: bool) -> Mention | None:
+        """Return the subject, a role or an institution, of the sentence before a quote; it must have a verb of saying
+        unless ``plain``.
+        """
+        for sentence in self.sentences_back(start, end):
+            if not sentence:
+                continue
+            if not plain and not any(t.flags & SAY for t in sentence):
+                return None
+            found = find_mentions(sentence, self.lexicon, self.cast.known)
+            first = next((m for m in found if not m.governed and m.kind != "pronoun"), None)
+            if first is None or first.first > MAX_SUBJECT:
+                return None
+            last = first.last
+            if last + 2 < len(sentence) and sentence[last + 1].word in GENITIVE_ARTICLES and sentence[last + 2].cap:
+                last += 2
+            return Mention("noun", first.start, sentence[last].end, first.first, last)
+        return None
 
     def sentences_back(self, start: int, end: int) -> Iterator[list[Token]]:
         """Give the tokens of the sentences between two offsets, the last sentence first."""

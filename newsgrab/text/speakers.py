@@ -20,6 +20,7 @@ from .lexicon import (
     JOIN,
     MAN,
     MARK,
+    NAMED,
     OPENER,
     PLACE,
     PREPOSITION,
@@ -28,6 +29,7 @@ from .lexicon import (
     SHE,
     SPAN,
     TITLE,
+    VERB,
     WOMAN,
     Lexicon,
 )
@@ -41,6 +43,7 @@ from .names import (
     is_capitals,
     nominative,
     restore_case,
+    standing,
     stem,
     strip_suffix,
 )
@@ -102,6 +105,8 @@ PATRONYMIC_HE = lazy(r"(?:[оеё]вич|[иь]ич|[ұу]лы)$|(?:[оеё]ви
 PATRONYMIC_SHE = lazy(r"(?:[оеёі]вна|[иь]чна|[қк]ызы)$|(?:[оеёі]вна|[иь]чна|[қк]ызы)\s")
 # The title of a role stands among so many words before the name.
 MAX_TITLED = 6
+# Endings of titles that depend on nothing before them.
+DEPENDENT = lazy(r"(?P<instrumental>\w(?:[ое]м|[оеє]ю|[ая]ми))$|(?P<dative>\w(?:[ую]|[ое]ві))$")
 # Letters of a word that may have a Kazakh case ending, without it.
 MIN_CASED = 3
 # Letters of "and".
@@ -156,6 +161,8 @@ class Cast:
         if self.found is None:
             self.found = [(found.start(), found[0]) for found in FULL_NAME.finditer(self.text)]
             self.lasts = {raw.rpartition(" ")[2].lower() for _, raw in self.found}
+            if self.lexicon.capital_nouns:  # "Kevin Lynch Anfang April"
+                self.lasts.update(word for _, raw in self.found for word in raw.lower().split()[1:-1])
         return self.found
 
     def opens_sentence(self, at: int) -> bool:
@@ -204,6 +211,17 @@ class Cast:
                     person.places.sort()
         return self.everyone
 
+    def german_end(self, words: Sequence[str], flags: Sequence[int], begin: int, end: int) -> int:
+        """Return where a German name ends: nouns have capitals too ("Art von Vertrauen", "Oberhaupt Neuseelands")."""
+        given = False
+        for i in range(begin, end):
+            if words[i] in ("von", "zu") and not given:
+                return i
+            given = given or bool(flags[i] & GIVEN)
+        last = words[end - 1] if end else ""
+        genitive = end - begin == 2 and not given and last.endswith("s") and standing(last[:-1], self.head)
+        return begin if genitive else end
+
     def titled(self, at: int) -> bool:
         """Say whether one of the few words before ``at`` is of a role (asked only where nouns have a genitive)."""
         if not self.slavic:
@@ -250,6 +268,10 @@ class Cast:
                 for w, f in zip(words, flags, strict=True)
             ]
             begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=self.titled(at))
+        if lexicon.capital_nouns and begin < end and flags[begin] & NAMED and not flags[begin] & GIVEN:
+            begin += 1  # "Land Tirol"
+        if lexicon.capital_nouns:
+            end = self.german_end(words, flags, begin, end)
         if end - begin < 2 or (self.slavic and flags[end - 1] & PLACE):
             return None  # "Политика России"
         if end - begin == 2 and flags[begin] & ACRONYM and not flags[end - 1] & ACRONYM:
@@ -512,11 +534,13 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
     first = None
     for i in range(len(tokens) - 1, -1, -1):
         token = tokens[i]
-        if token.flags & SAY and not token.flags & TITLE:
+        if (token.flags & SAY and not token.flags & TITLE) or token.flags & VERB:
             break
         if i > 1 and len(token.word) <= MAX_AND and tokens[i - 1].cap and tokens[i - 2].cap and not token.cap and first:
             break  # "историк Юрий Жуков и писатель"
         if token.flags & TITLE:
+            if first is not None and lexicon.noun_cases and not same_case(token.word, tokens[first].word):
+                break  # "детективы задержали депутата": what is done to whom
             first = i
             if i and tokens[i - 1].flags & PREPOSITION and lexicon.modifiers == "adjectives":
                 break  # "in a talk with the correspondent the leader of …": what stands before is another phrase
@@ -529,6 +553,19 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
     first = with_modifiers(tokens, first, lexicon)
     role = text[tokens[first].start : tokens[-1].end].strip(" ,\u00a0")
     return " ".join(role.split()) or None
+
+
+def same_case(before: str, title: str) -> bool:
+    """Say whether a Slavic title may belong to the one before it: one in the instrumental or dative to no other case.
+
+    >>> same_case("детективи", "депутатом"), same_case("заместителем", "директора"), same_case("врачом", "хирургом")
+    (False, True, True)
+    """
+    found = DEPENDENT.search(title)
+    if found is None:
+        return True
+    other = DEPENDENT.search(before)
+    return other is not None and other.lastgroup == found.lastgroup
 
 
 def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int:
