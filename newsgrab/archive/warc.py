@@ -128,6 +128,8 @@ class Writer:
     def _open(self) -> None:
         with writing(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            for place in (self.folder, *(self.folder / parent for parent in Path(self.name).parents)):
+                sync_folder(place.parent)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
             self.handle = os.open(self.path, flags | getattr(os, "O_BINARY", 0), 0o666)
             sync_folder(self.path.parent)
