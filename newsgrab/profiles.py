@@ -127,6 +127,8 @@ class Speech:
     titles_begin: tuple[str, ...] = ()  # "министр"
     titles_end: tuple[str, ...] = ()  # "minister" for Außenminister
     verb_endings: tuple[str, ...] = ()  # what may follow saying_begin; none listed: up to four letters
+    titles_bare: tuple[str, ...] = ()  # those of them that a name follows, never whose they are: "академик"
+    plain: tuple[str, ...] = ()  # verbs that lead to speech without marks after a colon: "сказал: пойдём"
     noun_endings: tuple[str, ...] = ()  # what may follow titles_begin
     quoting: tuple[str, ...] = ()  # verbs whose object is the speaker: "цитирует"
     anonymous: tuple[str, ...] = ()  # speakers who stay unnamed: "source", "witness"

@@ -291,7 +291,9 @@ class Sentence:
     def named_span(self, first: int, stop: int) -> Mention | None:
         """Return a name between marks right after a verb: the newspaper in «schrieb die „Zeit“»."""
         tokens = self.tokens
-        while first < stop and tokens[first].flags & ARTICLE:
+        while first < stop and (
+            tokens[first].flags & ARTICLE or (tokens[first].flags & NAMED and not tokens[first].cap)
+        ):
             first += 1
         if first < stop and tokens[first].flags & SPAN and tokens[first].span in self.names:
             return Mention("noun", tokens[first].start + 1, tokens[first].end - 1, first, first)
@@ -411,7 +413,7 @@ class Sentence:
         if (
             self.lexicon.institutions
             and self.tokens[start].flags & PREPOSITION
-            and PLURAL.search(self.tokens[verb].word)
+            and (PLURAL.search(self.tokens[verb].word) or self.tokens[verb].word in self.lexicon.impersonal)
         ):
             return self.noun(start + 1, verb)  # "в пресс-службе уточнили"
         found = self.noun(start, verb) if verb - start <= MAX_NOUN else None
@@ -485,6 +487,9 @@ class Sentence:
             last += 1
         if last == first or last - first > MAX_NOUN:
             return None
+        one_of = last - first > 2 and tokens[first + 1].word in ("из", "із", "з")
+        if one_of:
+            return Mention("noun", tokens[first].start, tokens[last - 1].end, first, last - 1)
         if tokens[first].flags & (PREPOSITION | JOIN | OPENER) or ELISION.match(tokens[first].word):
             return None
         if not tokens[first].word[:1].isalpha() and "-" not in tokens[first].word:

@@ -55,7 +55,8 @@ def read_unmarked(
         start, end, kind = bounds[number]
         long = end - start > MAX_LINE
         plain = long and not turns and kind in PLAIN and text[end - 1] != ":" and text[start] not in DASHES
-        if plain and (quoted[number] or (not dashed and text.find(":", start, start + MAX_LINE) < 0)):
+        led = lexicon.plain is not None and not quoted[number] and lexicon.plain.search(text, start, end) is not None
+        if plain and not led and (quoted[number] or (not dashed and text.find(":", start, start + MAX_LINE) < 0)):
             number += 1  # most paragraphs: no speaker's line, and no room for one
             continue
         if number in turns:
@@ -101,6 +102,8 @@ def read_unmarked(
                     number += 1
         elif not quoted[number] and kind not in ("heading", "item"):
             drafts = tail_attribution(text, start, end, lexicon, cast) if dashed else []
+            if not drafts and lexicon.plain is not None and (led := lexicon.plain.search(text, start, end)) is not None:
+                drafts = plain_speech(text, start, led.start() + 1, end, lexicon, cast)
             if drafts:
                 found[number] = drafts
             elif end - start < MAX_CITATION and number and number - 1 not in found:
@@ -109,6 +112,15 @@ def read_unmarked(
                     cite(text, bounds[number - 1], number - 1, quoted[number - 1], cited, lexicon, found, leads)
         number += 1
     return found, leads
+
+
+def plain_speech(text: str, start: int, colon: int, end: int, lexicon: Lexicon, cast: Cast) -> list[Draft]:
+    """Return the speech without marks that follows a verb and a colon, to the end of its sentence («сказал: пойдём»)."""
+    lead = leading(text, (start, colon, "p"), lexicon, cast)
+    if lead is None or not lead.cue:
+        return []
+    found = SENTENCE.search(text, colon, end)
+    return [with_words(text, lead, colon + 1, found.end() if found else end, "direct")]
 
 
 # ---------------------------------------------------------------- blocks

@@ -37,6 +37,7 @@ PLACE = 262144  # a country or city, which stands before names of people that it
 VERB = 524288  # a common verb, which no role holds
 ASIDE = 1048576  # a preposition that goes on with no role
 INDEFINITE = 2097152  # an article of somebody new
+BARE = 4194304  # a title that a name follows, never whose it is
 
 PRONOUN = HE | SHE | THEY
 GIVEN = MAN | WOMAN
@@ -114,9 +115,10 @@ LISTS = (
     ("calling", CALLING), ("named", NAMED), ("joins", JOIN), ("openers", OPENER), ("men", MAN), ("women", WOMAN),
     ("first_person", FIRST_PERSON), ("reported", REPORTED), ("places", PLACE),
     ("auxiliaries", VERB), ("aside", ASIDE), ("indefinite", INDEFINITE),
+    ("titles_bare", BARE),
 )  # fmt: skip
 # What a language takes from its fallbacks too.
-SHARED = frozenset((SAY, TITLE, MAN, WOMAN, PLACE))
+SHARED = frozenset((SAY, TITLE, MAN, WOMAN, PLACE, BARE))
 # How many words an answer is kept for; a text of a news page has some 3,000.
 MAX_KEPT = 50_000
 # Letters after a beginning, where the language does not list its endings.
@@ -143,6 +145,7 @@ class Lexicon:
     doubled: bool = True  # '' is a mark
     ends: tuple[tuple[tuple[str, ...], int], ...] = ()
     according: re.Pattern[str] | None = None  # a phrase before the speaker
+    plain: re.Pattern[str] | None = None  # a verb and a colon that speech without marks follows
     citing: frozenset[str] = frozenset()  # those of them that somebody else's verb of saying stands beside
     according_after: re.Pattern[str] | None = None  # a phrase after the speaker
     according_own: re.Pattern[str] | None = None  # "in his words", the gender in the group's name
@@ -252,6 +255,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.doubled = not marks or "''" in marks
     ends = tuple(w for obj in words for w in obj.titles_end)
     lexicon.ends = ((ends, TITLE),) if ends else ()
+    lexicon.plain = plain_lead([w for obj in words[:1] for w in obj.plain])
     lexicon.citing = frozenset(w for obj in words for w in obj.citing)
     lexicon.according = phrases([w for obj in words for w in (*obj.according, *obj.citing)])
     lexicon.according_after = phrases([w for obj in words for w in obj.according_after])
@@ -287,6 +291,18 @@ def phrases(values: Sequence[str], before: str = "") -> re.Pattern[str] | None:
         return None
     made = "|".join(edged(value) for value in sorted(set(values), key=len, reverse=True))
     return lazy(f"{before}(?:{made})", re.IGNORECASE)
+
+
+def plain_lead(verbs: Sequence[str]) -> re.Pattern[str] | None:
+    """Return a pattern of a verb, a colon and a small letter; it begins with the colon, which is quickly found.
+
+    >>> bool(plain_lead(["сказал"]).search("Он сказал: пойдём.")), plain_lead(["сказал"]).search("Он сказал: «Да».")
+    (True, None)
+    """
+    if not verbs:
+        return None
+    ends = "|".join(f"(?<=\\W{re.escape(verb)}:)" for verb in sorted(set(verbs), key=len, reverse=True))
+    return lazy(rf":(?:{ends})\s(?=[^\W\d_A-ZА-ЯЁІЇЄҐ]{{2}})")
 
 
 def heads(words: Sequence[Any]) -> frozenset[str]:

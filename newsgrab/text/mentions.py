@@ -14,6 +14,7 @@ from .lexicon import (
     ACRONYM,
     ARTICLE,
     ASIDE,
+    BARE,
     GIVEN,
     INDEFINITE,
     JOIN,
@@ -395,6 +396,8 @@ class Reader:
         """Say whether a word with a capital is what the title before it is of ("президент России"), and no name."""
         if count > 1 or known or begin <= self.role:
             return False
+        if self.tokens[begin - 1].flags & BARE:
+            return False  # "академик Капица"
         if self.slavic and surname[0] <= LATIN < self.tokens[self.role].word[0]:
             return True  # "глава Google"
         if self.slavic and self.tokens[begin].flags & (ACRONYM | PLACE):

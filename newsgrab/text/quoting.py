@@ -58,11 +58,11 @@ def read_text(
     headline.
     """
     if pieces is None:
-        if not PARTING.search(text) and not may_be_block(text):
+        if not PARTING.search(text) and not may_be_block(text, lexicon):
             return Reading()
         pieces = [Piece(a, b) for a, b in paragraph_bounds(text)]
     spans = find_spans(text, [piece[:2] for piece in pieces], doubled=lexicon.doubled)
-    if not spans and SET_APART.isdisjoint([piece.kind for piece in pieces]) and not may_be_block(text):
+    if not spans and SET_APART.isdisjoint([piece.kind for piece in pieces]) and not may_be_block(text, lexicon):
         return Reading()
     cast = (body.cast if body is not None else None) or Cast(text, lexicon)
     outer: dict[int, list[Span]] = {}  # number of a paragraph -> its outermost quotations
@@ -94,8 +94,10 @@ def read_text(
     return Reading(tuple(namer.name(drafts)), cast)
 
 
-def may_be_block(text: str) -> bool:
+def may_be_block(text: str, lexicon: Lexicon) -> bool:
     """Say whether a text without quotation marks may hold speech."""
+    if lexicon.plain is not None and lexicon.plain.search(text):
+        return True
     patterns = (COLON_END, COMMA_DASH, LINE_START)
     return DASHED.match(text) is not None or any(pattern.search(text) is not None for pattern in patterns)
 
