@@ -410,6 +410,8 @@ class Sentence:
         if follow:
             return next((m for m in follow if m.person), follow[0])
         start = next((i + 1 for i in range(verb - 1, -1, -1) if self.tokens[i].flags & (MARK | SPAN)), 0)
+        while start < verb and self.tokens[start].flags & OPENER and not self.tokens[start].flags & PREPOSITION:
+            start += 1
         if (
             self.lexicon.institutions
             and self.tokens[start].flags & PREPOSITION
@@ -495,6 +497,8 @@ class Sentence:
         if not tokens[first].word[:1].isalpha() and "-" not in tokens[first].word:
             return None
         cut = next((i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN)), last)
+        while cut - 1 > first and tokens[cut - 1].flags & OPENER and not tokens[cut - 1].cap:
+            cut -= 1  # "в министерстве ранее сообщали"
         return Mention("noun", tokens[first].start, tokens[cut - 1].end, first, cut - 1)
 
     def noun_ahead(self, at: int) -> Mention | None:

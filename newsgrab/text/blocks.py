@@ -102,8 +102,9 @@ def read_unmarked(
                     number += 1
         elif not quoted[number] and kind not in ("heading", "item"):
             drafts = tail_attribution(text, start, end, lexicon, cast) if dashed else []
-            if not drafts and lexicon.plain is not None and (led := lexicon.plain.search(text, start, end)) is not None:
-                drafts = plain_speech(text, start, led.start() + 1, end, lexicon, cast)
+            verb = lexicon.plain.search(text, start, end) if lexicon.plain is not None and not drafts else None
+            if verb is not None:
+                drafts = plain_speech(text, start, verb.start() + 1, end, lexicon, cast)
             if drafts:
                 found[number] = drafts
             elif end - start < MAX_CITATION and number and number - 1 not in found:
@@ -115,7 +116,7 @@ def read_unmarked(
 
 
 def plain_speech(text: str, start: int, colon: int, end: int, lexicon: Lexicon, cast: Cast) -> list[Draft]:
-    """Return the speech without marks that follows a verb and a colon, to the end of its sentence («сказал: пойдём»)."""
+    """Return the speech without marks behind a verb and a colon, to the end of its sentence («сказал: пойдём»)."""
     lead = leading(text, (start, colon, "p"), lexicon, cast)
     if lead is None or not lead.cue:
         return []

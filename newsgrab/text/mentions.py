@@ -188,6 +188,14 @@ class Reader:
             return False  # "and the new minister": a subject as well
         return at >= 0 and bool(self.tokens[at].flags & PREPOSITION)
 
+    def is_aside(self, at: int) -> bool:
+        """Say whether a preposition goes on with no role: "auf Anfrage", "am Montag"."""
+        token = self.tokens[at]
+        return bool(token.flags & ASIDE) or (
+            self.lexicon.capital_nouns
+            and bool(token.flags & PREPOSITION and self.tokens[at + 1].flags & OPENER and self.tokens[at + 1].cap)
+        )
+
     def ends_role(self, at: int) -> bool:
         """Say whether a German role ends before a token: a verb, or an article that begins another phrase ("die
         Fraktion den Antrag …").
@@ -227,7 +235,7 @@ class Reader:
         self.role = -1
         while last > first and self.tokens[last].flags & (MARK | PREPOSITION | ARTICLE):
             last -= 1
-        last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & ASIDE), last)
+        last = next((i - 1 for i in range(first + 1, last) if self.is_aside(i)), last)
         if last - first > 6:
             last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
         tokens = self.tokens
@@ -290,13 +298,10 @@ class Reader:
             return False
         if tokens[first].flags & TITLE and len(token.word) == 1:
             return False  # Spanish "and"
-        if (
-            self.lexicon.capital_nouns
-            and token.word in ("von", "zu")
-            and at - first < 2
-            and not tokens[at - 1].flags & GIVEN
-        ):
-            return False  # "Tausch von Helga Schmid"
+        if self.lexicon.capital_nouns and token.word in ("von", "zu") and not tokens[at - 1].flags & GIVEN:
+            given = any(t.flags & GIVEN for t in tokens[first:at])
+            if given or at - first < 2:
+                return False  # "Jane Doe von der Feuerwehr", "Tausch von Helga Schmid"
         follows = tokens[at + 1].cap or (
             tokens[at + 1].word in PARTICLES and at + 2 < len(tokens) and tokens[at + 2].cap
         )

@@ -24,6 +24,7 @@ MAX_SILENCE = 1
 MAX_ASKED = 6
 # The same, where nobody else was quoted.
 MAX_ALONE = 3
+AGED = lazy(r"\d{1,3}-[Jj]ährige")  # "die 58-Jährige"
 # German articles in the nominative singular.
 DEFINITE = {"der": HE, "die": SHE}
 # Kazakh endings of the genitive.
@@ -87,6 +88,7 @@ class Namer:
         self.own = cast.text is text
         self.last = Last()
         self.spoke: set[str] = set()  # who was quoted so far
+        self.history: list[tuple[str, str | None, Person, int]] = []  # the same with role, person, paragraph
 
     def place(self, at: int) -> int:
         """Return an offset of the text as one of the cast's text."""
@@ -107,6 +109,8 @@ class Namer:
             last.speaker, last.role = quote.speaker, quote.role
             if quote.speaker is not None:
                 self.spoke.add(quote.speaker)
+                if last.person is not None:
+                    self.history.append((quote.speaker, quote.role, last.person, draft.paragraph))
             last.sentence = max(draft.end, draft.tokens[-1].end if draft.tokens else 0)
             last.paragraph = draft.paragraph
             said.append(quote)
@@ -146,15 +150,21 @@ class Namer:
         new = self.is_new(draft, mention)
         if mention.kind in ("role", "name") and not new:
             gender = self.verb_gender(draft.cue)
-            person = self.cast.by_role(words, at, gender) or self.stand_in(words, at, draft.paragraph, gender)
+            person = self.cast.by_role(words, at, gender)
             if person is None and self.own and self.lexicon.capital_nouns and mention.kind == "role":
-                person = self.just_named(draft, mention)
+                person = self.just_named(draft, mention, 0)
+            person = person or self.stand_in(words, at, draft.paragraph, gender)
+        if person is None and self.own and not new and self.lexicon.capital_nouns:
+            if mention.kind == "role" or AGED.match(words):
+                person = self.just_named(draft, mention, 1)
+        elif person is None and mention.kind == "noun" and words.lower() in self.lexicon.people:
+            person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
         if person is None:
             quote.speaker = self.institution(words) if mention.kind == "noun" else words
             self.last.gender, self.last.person = 0, None
             return
         quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person)
-        if quote.role is None and words.lower() not in self.lexicon.people:
+        if quote.role is None and mention.kind != "noun" and words.lower() not in self.lexicon.people:
             quote.role = words
         self.last.gender, self.last.person = person.gender, person
 
@@ -165,16 +175,21 @@ class Namer:
             before -= 1
         return 0 <= before < len(draft.tokens) and bool(draft.tokens[before].flags & INDEFINITE)
 
-    def just_named(self, draft: Draft, mention: Mention) -> Person | None:
-        """Return whom a role with a definite article stands for: who was named right before, in its paragraph."""
+    def just_named(self, draft: Draft, mention: Mention, reach: int) -> Person | None:
+        """Return whom a role with a definite article stands for: who was named right before, in its paragraph or
+        ``reach`` more.
+        """
+        words = self.text[mention.start : mention.end].lower()
+        if words in self.lexicon.anonymous or any(word in GENITIVE_ARTICLES for word in words.split()):
+            return None  # of a house that is not the one named
         before = mention.first - 1
         while before > 0 and mention.first - before <= MAX_STAND_IN and not draft.tokens[before].flags & ARTICLE:
             before -= 1
         if not 0 <= before < len(draft.tokens) or draft.tokens[before].word not in DEFINITE:
             return None
         gender = DEFINITE[draft.tokens[before].word]
-        begin = max(self.starts[draft.paragraph], draft.start - LOOK_BACK) if self.starts else draft.start
-        named = self.named_between(begin, draft.tokens[0].start, gender)
+        begin = self.starts[max(0, draft.paragraph - reach)] if self.starts else draft.start
+        named = self.named_between(max(begin, draft.start - LOOK_BACK), draft.tokens[0].start, gender)
         return self.cast.find(self.text[named.start : named.end], named.start) if named is not None else None
 
     def institution(self, words: str) -> str:
@@ -209,8 +224,19 @@ class Namer:
             self.last.gender, self.last.person = 0, None
         elif near is not None:
             self.set_name(quote, near, (), False)
+        elif not goes_on and asked and gender and (earlier := self.earlier(gender, draft.paragraph)) is not None:
+            quote.speaker, quote.role, self.last.gender, self.last.person = *earlier[:2], earlier[2].gender, earlier[2]
         elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE if len(self.spoke) > 1 else MAX_ALONE):
             quote.speaker, quote.role = last.speaker, last.role
+
+    def earlier(self, gender: int, paragraph: int) -> tuple[str, str | None, Person] | None:
+        """Return speaker, role and person of the last quote by somebody of this gender, if it is not far back."""
+        for speaker, role, person, place in reversed(self.history):
+            if paragraph - place > MAX_ASKED:
+                return None
+            if compatible(person.gender, gender):
+                return speaker, role, person
+        return None
 
     def continues(self, draft: Draft, asked: bool, apart: int) -> bool:
         """Say whether a quote goes on with the one before it: right behind it, or with a verb of going on ("added")."""
@@ -258,7 +284,8 @@ class Namer:
         """Say whether a role may be that of somebody otherwise known: not if it says of what ("глава района")."""
         if self.lexicon.modifiers != "adjectives":
             return True
-        return bool(self.lexicon.flags(words.split()[-1].lower()) & TITLE)
+        last = words.split()[-1].lower()
+        return bool(self.lexicon.flags(last) & TITLE) or last in self.lexicon.people
 
     def set_name(self, quote: Said, mention: Mention, tokens: Sequence[Token], oblique: bool) -> None:
         """Set the speaker by a name as printed."""
@@ -289,6 +316,9 @@ class Namer:
             free = next((m for m in fit if not m.governed), None)
             if free is not None:
                 return free
+            if says and not gender:
+                he = next((m for m in found if m.kind == "pronoun" and not m.governed and m.gender in (HE, SHE)), None)
+                says, gender = he is None, he.gender if he is not None else gender  # "…, versprach sie."
             governed = governed or (fit[0] if fit else None)
         return governed
 

@@ -217,6 +217,8 @@ class Cast:
         for i in range(begin, end):
             if words[i] in ("von", "zu") and not given:
                 return i
+            if words[i] == "von" and i - begin > 1 and not flags[i - 1] & GIVEN:
+                return i  # "Jane Doe von der Feuerwehr"
             given = given or bool(flags[i] & GIVEN)
         last = words[end - 1] if end else ""
         genitive = end - begin == 2 and not given and last.endswith("s") and standing(last[:-1], self.head)
