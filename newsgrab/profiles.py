@@ -20,6 +20,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from .errors import ProfileError
 from .records import dataclass, field
+from .text.forms import Paradigm, forms
 from .text.steps import fault
 
 HERE = Path(__file__).parent
@@ -202,6 +203,19 @@ class Walls:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How words change: what a search in an archive needs to find a word in all of its forms."""
+
+    endings: tuple[str, ...] = ()  # "- а у ом е"; what stands behind | adds to what stands before: see text/forms.py
+    paradigms: tuple[Paradigm, ...] = ()  # endings that only words with these vowels and last letters take
+    alike: tuple[str, ...] = ()  # pairs of letters, of which the second is often written as the first: "её"
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Return the word and its forms."""
+        return forms(word, (*self.endings, *self.paradigms), self.alike)
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language file. ``tag`` is its name."""
 
@@ -220,6 +234,7 @@ class Language:
     currencies: Currencies = field(default_factory=Currencies)
     furniture: Furniture = field(default_factory=Furniture)
     walls: Walls = field(default_factory=Walls)
+    search: Search = field(default_factory=Search)
 
 
 @cache

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...errors import UsageError
+from ...errors import EXIT_OK, UsageError
+from ..options import stacked
 
 if TYPE_CHECKING:
     from ...archive.store import Store
+    from ...formats import Row
+    from ..output import Output
 
 LOCK_WAIT = 10.0  # seconds that a run waits for another to end, by default
 
@@ -29,6 +32,16 @@ warc_option = click.option(
     metavar="DIR",
     type=click.Path(file_okay=False),
     help="Keep the pages here; the archive remembers it.  [default: beside the archive, news.db: news-warc]",
+)
+since_option = click.option(
+    "--since", metavar="TIME", help="From this date or time on: 2024-03-11, 2024-03-11T20:30:00+05:00; UTC by default."
+)
+span_options = stacked(
+    since_option,
+    click.option("--until", metavar="TIME", help="Up to the end of this date, or before this time."),
+)
+site_option = click.option(
+    "--site", metavar="HOST", multiple=True, help="Only this site: example.kz. May be given again."
 )
 
 
@@ -70,3 +83,45 @@ def locked(options: Mapping[str, Any], *, create: bool = False) -> Iterator[Stor
     look(path, create=create)  # nothing is put beside a file that is no archive
     with lock(Path(os.path.realpath(path)), options["lock_wait"]), Store.open(path, create=create) as store:
         yield store
+
+
+def put_rows(
+    rows: Callable[[tuple[str, ...]], Iterable[Row]],
+    keys: tuple[str, ...],
+    output: Output,
+    *,
+    kind: str,
+    numbers: Iterable[str] = (),
+    on_terminal: str = "pretty",
+) -> int:
+    """Write a stream of rows that ``rows`` gives for the keys asked of it."""
+    from typing import TextIO, cast
+
+    from ...formats import Records, load_format
+    from ..output import marked
+    from ..streams import open_output
+
+    writer = load_format(output.format_name(on_terminal))
+    if not output.fields:
+        keys = getattr(writer, "FIELDS", {}).get(kind, keys)
+    with open_output(output.path) as sink:
+        found = Records(marked(iter(rows(keys)), sink), keys, numbers=numbers, kind=kind)
+        writer.write(found, cast(TextIO, sink))
+    return EXIT_OK
+
+
+def coloured(sink: Any) -> bool:
+    """Say whether what is written may have colours: on a terminal that has them, and whose user has not said no."""
+    import os
+
+    return bool(sink.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, code: str, sink: Any) -> str:
+    """Return a text in a colour, where there are colours."""
+    return f"\x1b[{code}m{text}\x1b[0m" if text and coloured(sink) else text
+
+
+def bold(text: str, sink: Any) -> str:
+    """Return a text in bold letters, where there are any."""
+    return paint(text, "1", sink)
