@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
@@ -62,6 +63,25 @@ MORE = {
 NUMBERS = frozenset(
     ("schema_version", "view_count", "http_status", "start", "end", "value", "units", "change", "version", "versions")
 )
+
+# The types of keys that no record has, for formats with types.
+TIMES = ("first_seen_at", "last_seen_at", "seen_at", "view_count_at", "gone_at", "fetched_at", "last_fetched_at")
+TYPES: dict[str, Any] = {
+    **dict.fromkeys(TIMES, datetime),
+    **dict.fromkeys(("version", "versions"), int),
+    "newsgrab_version": str,
+}
+
+
+def types_of(kind: str) -> dict[str, Any]:
+    """Return the types of the keys of a kind of rows: all of them where it is no kind that ``newsgrab parse`` has."""
+    from typing import get_type_hints
+
+    keys = (*KEYS[kind], *MORE[kind])
+    if kind in ("article", "quotes", "rates"):
+        return {key: TYPES[key] for key in keys if key in TYPES}
+    known = get_type_hints(Article)
+    return {key: TYPES[key] if key in TYPES else known[key] for key in keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +155,7 @@ def articles(store: Store, choice: Choice, keys: frozenset[str]) -> Iterator[Row
     return article_batches(store, choice, gather)
 
 
-def article_record(
-    row: sqlite3.Row, quotes: Iterable[sqlite3.Row], page: sqlite3.Row | None, rates: Iterable[sqlite3.Row]
-) -> Row:
+def article_record(row: sqlite3.Row, quotes: Iterable[Any], page: sqlite3.Row | None, rates: Iterable[Any]) -> Row:
     """Return the record of a row of ``ARTICLES``; ``page``: the last fetch that brought its page, with its rates."""
     return record(
         {**dict(row), "url": row["address"], "site": row["host"]},
@@ -164,7 +182,9 @@ def quotes_of_articles(store: Store, choice: Choice, keys: frozenset[str]) -> It
                 continue
             given = {
                 **dict(row),
-                **{"url": row["address"], "site": row["host"], "fetched_at": row["last_fetched_at"]},
+                "url": row["address"],
+                "site": row["host"],
+                "fetched_at": row["last_fetched_at"],
                 "schema_version": SCHEMA_VERSION,
             }
             shared = {key: given[key] for key in names}
@@ -329,7 +349,9 @@ def versions(store: Store, choice: Choice, keys: frozenset[str]) -> Iterator[Row
             yield {
                 **dict(row),
                 **{key: json.loads(row[key]) for key in lists},
-                **{"url": row["address"], "site": row["host"], "version": number},
+                "url": row["address"],
+                "site": row["host"],
+                "version": number,
                 "first_seen_at": row["fetched_at"],
             }
 

@@ -51,7 +51,7 @@ SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word with its forms, or a phrase, each as SQLite is asked for it; ``found`` and ``begins`` tell it in a text."""
+    """A word in its forms, or a phrase, as SQLite is asked for it; ``found`` and ``begins`` tell it in a text."""
 
     asked: str
     wanted: bool = True
@@ -108,7 +108,7 @@ def matches(db: sqlite3.Connection, match: str, since: str | None) -> Iterator[s
     """Yield the versions that match, the last stored first."""
     condition, values = "", [match]
     if since is not None:
-        # Versions are stored in the order of time, but for what is stored after a crash: hence also the condition below.
+        # Versions are stored in the order of time, but for what is stored after a crash: hence the look at each, too.
         first = db.execute(
             "SELECT id FROM versions WHERE fetched_at >= ? ORDER BY fetched_at, id LIMIT 1", (since,)
         ).fetchone()

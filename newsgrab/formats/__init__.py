@@ -15,7 +15,7 @@ The first line of the module's docstring is its line in the list of formats.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol, TextIO, cast
 
@@ -28,16 +28,24 @@ class Records(Iterator[Row]):
     """The rows to write, and what they are.
 
     ``fields`` are the keys of every row, in order; ``numbers`` those whose text is a number (decimals are strings in
-    JSON); ``kind`` says what a row stands for: ``article``, ``quotes``, ``rates``, or the name of a list.
+    JSON); ``kind`` says what a row stands for: ``article``, ``quotes``, ``rates``, or the name of a list; ``types`` are
+    the Python types of keys that no record has.
     """
 
     def __init__(
-        self, rows: Iterable[Row], fields: Iterable[str], *, numbers: Iterable[str] = (), kind: str = "article"
+        self,
+        rows: Iterable[Row],
+        fields: Iterable[str],
+        *,
+        numbers: Iterable[str] = (),
+        kind: str = "article",
+        types: Mapping[str, Any] | None = None,
     ) -> None:
         self._rows = iter(rows)
         self.fields = tuple(fields)
         self.numbers = frozenset(numbers)
         self.kind = kind
+        self.types = dict(types or {})
 
     def __next__(self) -> Row:
         return next(self._rows)

@@ -197,8 +197,10 @@ def write(records: Records, stream: TextIO) -> None:
     if stream.isatty() or not hasattr(stream, "write_bytes"):
         raise UsageError("parquet is not for a screen: name a file with --output, or send it into one")
     rows: Iterable[Row] = records
-    columns = None
-    if records.kind not in KINDS:  # a list of something else, which has no types
+    columns: dict[str, Any] | None = {key: kind for key, kind in records.types.items() if key in records.fields} or None
+    if records.kind not in KINDS and not set(records.fields) <= set(
+        records.types
+    ):  # a list of something else, which has no types
         sample = list(islice(records, SAMPLE))
         columns = {key: guessed(row.get(key) for row in sample) for key in records.fields}
         rows = chain(sample, records)

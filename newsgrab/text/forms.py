@@ -4,8 +4,8 @@ A language's file lists paradigms: the endings that one class of its words takes
 has an ending of a paradigm, the word with each of the others is a form of it. Nobody knows here which class a word is
 of, so forms come out that no text has; to ask for them costs little, and finds nothing.
 
-A paradigm may have parts with ``;`` between, and a part may have slots with ``|`` between, each of which adds to the one
-before: ``- ды ның ; лар | - ды ның``. Irregular words stand as a whole: ``человек человека люди людей``.
+A paradigm may have parts with ``;`` between, and a part slots with ``|`` between, each of which adds to the one before:
+``- ды ның ; лар | - ды ның``. Irregular words stand as a whole: ``человек человека люди людей``.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ def spelled_alike(word: str, alike: tuple[str, ...]) -> list[str]:
     (['учет'], ['учёт'])
     """
     found = []
-    for plain, marked in alike:
+    for pair in alike:
+        plain, marked = pair[0], pair[1]
         if marked in word:
             found.append(word.replace(marked, plain))
         else:

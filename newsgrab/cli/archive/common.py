@@ -92,6 +92,7 @@ def put_rows(
     *,
     kind: str,
     numbers: Iterable[str] = (),
+    types: Mapping[str, Any] | None = None,
     on_terminal: str = "pretty",
 ) -> int:
     """Write a stream of rows that ``rows`` gives for the keys asked of it."""
@@ -105,7 +106,7 @@ def put_rows(
     if not output.fields:
         keys = getattr(writer, "FIELDS", {}).get(kind, keys)
     with open_output(output.path) as sink:
-        found = Records(marked(iter(rows(keys)), sink), keys, numbers=numbers, kind=kind)
+        found = Records(marked(iter(rows(keys)), sink), keys, numbers=numbers, kind=kind, types=types)
         writer.write(found, cast(TextIO, sink))
     return EXIT_OK
 

@@ -44,7 +44,7 @@ def command(context: click.Context, /, **options: Any) -> int:
     the latest versions. Rates and views are rows for each time they were seen, versions for each edit. --since and
     --until are about when the article, rate, count or version was first seen.
     """
-    from ...archive.export import NUMBERS, Choice, choose_keys, rows
+    from ...archive.export import NUMBERS, Choice, choose_keys, rows, types_of
     from ...archive.reading import site_name, span
 
     output = output_of(context, options)
@@ -52,4 +52,11 @@ def command(context: click.Context, /, **options: Any) -> int:
     keys = choose_keys(kind, output.fields)
     choice = Choice(*span(options["since"], options["until"]), tuple(map(site_name, options["site"])))
     with reading(options) as store:
-        return put_rows(lambda keys: rows(store, kind, choice, keys), keys, output, kind=kind, numbers=NUMBERS)
+        return put_rows(
+            lambda keys: rows(store, kind, choice, keys),
+            keys,
+            output,
+            kind=kind,
+            numbers=NUMBERS,
+            types=types_of(kind),
+        )

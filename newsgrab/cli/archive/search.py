@@ -66,7 +66,8 @@ def show(row: dict[str, Any], sink: Sink) -> None:
     from ...formats import clean_line
     from ...formats.table import show as shown
 
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for start, end in row["marks"]:
         parts += (clean(row["snippet"][at:start]), bold(clean(row["snippet"][start:end]), sink))
         at = end

@@ -1,0 +1,549 @@
+"""The commands that read an archive, on archives that were made without a network."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsgrab.archive import export, search
+from newsgrab.archive.export import Choice
+from newsgrab.archive.store import Store
+from newsgrab.cli import run
+from newsgrab.errors import UsageError
+from newsgrab.models import Article
+from tests.archive_maker import ARNA, DAILY, START, USD, VIEWS, Maker, make, make_example, paragraphs
+
+ROOT = Path(__file__).parent.parent
+FIRST = f"https://{ARNA}/news/1"
+
+
+@pytest.fixture(scope="session")
+def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("example") / "news.db"
+    make_example(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep what the user of the tests has set out of them."""
+    for name in list(os.environ):
+        if name.startswith(("NEWSGRAB", "XDG")) or name in ("NO_COLOR", "COLUMNS"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+class Said:
+    """What a command said: its status and both streams."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The lines of JSON."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Archive = Callable[..., Said]
+
+
+@pytest.fixture
+def archive(example_file: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """Run ``newsgrab archive`` on the example, or with ``db=`` on another archive."""
+
+    def command(*args: object, db: Path | None = None) -> Said:
+        monkeypatch.setenv("NEWSGRAB_DB", str(db or example_file))
+        capfd.readouterr()
+        status = run(["archive", *map(str, args)])
+        sys.stdout.flush()
+        return Said(status, *capfd.readouterr())
+
+    return command
+
+
+# ---------------------------------------------------------------- export
+
+
+def test_an_article_is_exported_as_its_latest_version(archive: Archive) -> None:
+    rows = archive("export").rows
+    assert [row["url"] for row in rows] == [
+        FIRST,
+        f"https://www.{ARNA}/kk/news/2",
+        f"https://{DAILY}/money/bank-raises-rates",
+        f"https://{ARNA}/news/404",
+    ]
+    first = rows[0]
+    keys = [key for key in Article().to_dict() if key != "url"]
+    assert [key for key in first if key not in ("url", "first_seen_at")] == keys
+    assert next(iter(first)) == "url"
+    assert first["headline"] == "Доллар в Лазарии приблизился к 450 тенге"
+    assert first["body"].splitlines()[2].endswith("снижается третью неделю.")
+    assert first["first_seen_at"] == "2024-03-11T06:00:00Z"
+    assert first["fetched_at"] == "2024-03-18T06:00:00Z"
+    assert first["view_count"] == 2390
+    assert first["http_status"] == 200
+    assert first["site"] == ARNA
+    assert first["published_at"] == "2024-03-11T10:45:00+05:00"
+    assert first["quotes"][0]["speaker"] == "Ерлан Бекмуратов"
+    assert [rate["value"] for rate in first["rates"]] == ["449.80", "491.75"]
+    assert first["images"] == [{"url": "https://arna.example.kz/i/1.jpg", "alt": "Обменный пункт", "caption": None}]
+    assert rows[1]["site"] == ARNA
+    assert rows[1]["published_at"] == "2024-03-11"
+    assert rows[2]["view_count"] is None
+
+
+def test_a_record_is_what_parse_gives(tmp_path: Path) -> None:
+    """All of the record comes back: what was read is what is exported."""
+    page = (ROOT / "tests/fixtures/founding/one-string-ticker.html").read_bytes()
+    from newsgrab import parse
+
+    url = "https://arna.example.kz/ru/news/88117/"
+    article = parse(page, url, fetched_at=START, http_status=200)
+    record = article.to_dict()
+    assert record["quotes"]
+    assert record["rates"]
+    given = {key: getattr(article, key) for key in record if key not in ("schema_version", "url", "fetched_at")}
+    path = make(tmp_path / "a.db", [{"url": url, **given}])
+    with Store.open(path, write=False) as store:
+        (row,) = export.rows(store, "article", Choice())
+    assert {key: value for key, value in row.items() if key != "first_seen_at"} == {
+        **record,
+        "fetched_at": "2024-03-11T06:00:00Z",
+    }
+
+
+def test_times_choose_by_when_a_row_was_first_seen(archive: Archive) -> None:
+    def urls(*options: str) -> list[str]:
+        return [row["url"].rpartition("/")[2] for row in archive("export", *options).rows]
+
+    assert urls("--since", "2024-03-12") == ["bank-raises-rates", "404"]
+    assert urls("--since", "2024-03-12", "--until", "2024-03-12") == ["bank-raises-rates"]
+    assert urls("--until", "2024-03-12T06:00:00Z") == ["1", "2"]
+    assert urls("--until", "2024-03-12T11:00:01+05:00") == ["1", "2", "bank-raises-rates"]
+    assert urls("--since", "2024-03-12T06:00:00.5Z") == ["404"]
+    rows = archive("export", "--rows", "views", "--since", "2024-03-12", "--until", "2024-03-14").rows
+    assert [row["view_count"] for row in rows] == [1480, 2210]
+
+
+def test_sites_choose(archive: Archive) -> None:
+    assert len(archive("export", "--site", ARNA).rows) == 3
+    assert len(archive("export", "--site", f"https://www.{DAILY}/x", "--site", ARNA).rows) == 4
+    assert archive("export", "--site", "elsewhere.example").rows == []
+    assert {row["site"] for row in archive("export", "--rows", "rates", "--site", ARNA).rows} == {ARNA}
+    assert archive("export", "--rows", "versions", "--site", DAILY).rows[0]["version"] == 1
+
+
+def test_rows_of_quotes(archive: Archive) -> None:
+    rows = archive("export", "--rows", "quotes").rows
+    assert [(row["speaker"], row["text"]) for row in rows] == [
+        ("Ерлан Бекмуратов", "Рынок спокоен"),
+        ("Mara Lind", "Prices are still too high"),
+        (None, "We had expected it"),
+    ]
+    assert list(rows[0])[:7] == ["url", "site", "lang", "headline", "published_at", "first_seen_at", "fetched_at"]
+    assert rows[0]["where"] == "body"
+
+
+def test_rows_of_rates(archive: Archive) -> None:
+    rows = archive("export", "--rows", "rates").rows
+    assert [row["value"] for row in rows if row["base"] == "USD"] == list(USD)
+    assert list(rows[0]) == [
+        *("site", "seen_at", "base", "counter", "value", "units", "kind", "change", "raw", "url"),
+    ]
+    assert rows[0]["url"] == FIRST
+    assert rows[-1]["seen_at"] == "2024-03-18T06:00:00Z"
+
+
+def test_rows_of_views(archive: Archive) -> None:
+    rows = archive("export", "--rows", "views", "--site", ARNA).rows
+    assert [row["view_count"] for row in rows if row["url"] == FIRST] == list(VIEWS)
+    assert list(rows[0]) == ["url", "site", "headline", "seen_at", "view_count"]
+    assert rows[0]["headline"] == "Доллар в Лазарии приблизился к 450 тенге"
+
+
+def test_rows_of_versions(archive: Archive) -> None:
+    rows = [row for row in archive("export", "--rows", "versions").rows if row["url"] == FIRST]
+    assert [row["version"] for row in rows] == [1, 2, 3]
+    assert [row["headline"].split()[0] for row in rows] == ["Курс", "Доллар", "Доллар"]
+    assert [(row["first_seen_at"], row["last_seen_at"]) for row in rows] == [
+        ("2024-03-11T06:00:00Z", "2024-03-11T07:00:00Z"),
+        ("2024-03-12T06:00:00Z", "2024-03-14T06:00:00Z"),
+        ("2024-03-18T06:00:00Z", "2024-03-18T06:00:00Z"),
+    ]
+    assert rows[0]["authors"] == ["Асель Турлыханкызы"]
+    later = archive("export", "--rows", "versions", "--since", "2024-03-13", "--site", ARNA).rows
+    assert [(row["url"] == FIRST, row["version"]) for row in later] == [(True, 3), (False, 1)]
+
+
+def test_fields_and_formats(archive: Archive, tmp_path: Path) -> None:
+    text = archive("export", "-f", "csv", "--fields", "url,view_count,view_count_at,versions,gone_at").out
+    assert list(csv.reader(io.StringIO(text))) == [
+        ["url", "view_count", "view_count_at", "versions", "gone_at"],
+        [FIRST, "2390", "2024-03-18T06:00:00Z", "3", ""],
+        [f"https://www.{ARNA}/kk/news/2", "40", "2024-03-11T06:00:00Z", "1", ""],
+        [f"https://{DAILY}/money/bank-raises-rates", "", "", "1", ""],
+        [f"https://{ARNA}/news/404", "", "", "1", "2024-03-18T06:00:00Z"],
+    ]
+    assert len(json.loads(archive("export", "-f", "json").out)) == 4
+    assert archive("export", "-f", "table").out.splitlines()[0].split()[0] == "published_at"
+    assert archive("export", "-o", tmp_path / "a.csv").out == ""
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8").startswith("url,schema_version,")
+    wrong = archive("export", "--fields", "hedline")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "no field 'hedline' in rows of article; there are url, schema_version, " in wrong.err
+
+
+@pytest.mark.parametrize("kind", list(export.KEYS))
+def test_an_empty_archive_gives_a_header_and_nothing_else(tmp_path: Path, archive: Archive, kind: str) -> None:
+    Store.open(tmp_path / "a.db", create=True).close()
+    empty = tmp_path / "a.db"
+    assert archive("export", "--rows", kind, db=empty).out == ""
+    assert archive("export", "--rows", kind, "-f", "json", db=empty).out == "[]\n"
+    header = archive("export", "--rows", kind, "-f", "csv", db=empty).out
+    assert header == ",".join(export.KEYS[kind]) + "\r\n"
+
+
+def test_an_article_without_a_version_is_no_row(tmp_path: Path, archive: Archive) -> None:
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START)
+        made.find(f"https://{ARNA}/x")
+        made.fail(f"https://{ARNA}/x")
+    assert archive("export", db=tmp_path / "a.db").out == ""
+
+
+def test_rates_and_status_are_of_the_last_page(tmp_path: Path, archive: Archive) -> None:
+    """What a server confirms has no page of its own; the page before it is still what it was."""
+    from tests.archive_maker import rates
+
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START)
+        made.visit(FIRST, headline="A", body="B.", rates=rates("1.10", "2.20"), view_count=5)
+        made.run(START + timedelta(days=1))
+        made.visit(FIRST, headline="A", body="B.", rates=rates("1.30", "2.40"), view_count=6)
+        made.run(START + timedelta(days=2))
+        made.confirm(FIRST)
+        made.run(START + timedelta(days=3))
+        made.fail(FIRST)
+    (row,) = archive("export", db=tmp_path / "a.db").rows
+    assert [rate["value"] for rate in row["rates"]] == ["1.30", "2.40"]
+    assert (row["http_status"], row["view_count"]) == (200, 6)
+    assert row["fetched_at"] == "2024-03-13T06:00:00Z"
+
+
+def test_batches_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the size of a batch, each row comes once and in order."""
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START)
+        for number in range(11):
+            for edit in range(1 + number % 3):
+                made.visit(
+                    f"https://{ARNA}/{number}",
+                    at=START + timedelta(hours=edit),
+                    headline=f"{number} {edit}",
+                    body="Text.",
+                    view_count=number * 10 + edit,
+                )
+    with Store.open(tmp_path / "a.db", write=False) as store:
+        whole = {kind: list(export.rows(store, kind, Choice())) for kind in export.KEYS}
+        for size in (1, 2, 5):
+            monkeypatch.setattr(export, "BATCH", size)
+            for kind in export.KEYS:
+                assert list(export.rows(store, kind, Choice())) == whole[kind]
+    assert len(whole["versions"]) == len(whole["views"]) == 21
+    assert [row["headline"] for row in whole["article"]][:3] == ["0 0", "1 1", "2 2"]
+
+
+def test_an_export_holds_no_transaction_while_its_reader_waits(example_file: Path) -> None:
+    """A run that writes meanwhile can empty its journal."""
+    with Store.open(example_file, write=False) as store:
+        for kind in export.KEYS:
+            found = export.rows(store, kind, Choice())
+            next(found)
+            assert not store.db.in_transaction, kind
+            found.close()
+
+
+def test_memory_stays_flat(tmp_path: Path) -> None:
+    """Sixty megabytes of text go through a few."""
+    body = "Слово за слово. " * 4000
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START)
+        with made.store.transaction() as db:
+            db.execute("INSERT INTO sources (url, added_at) VALUES ('https://x.example/', '2024-03-11T06:00:00Z')")
+        made.visit(f"https://{ARNA}/0", headline="A", body=body)
+        with made.store.transaction() as db:
+            db.execute("DROP TRIGGER versions_insert")
+            columns = [row[1] for row in db.execute("PRAGMA table_info(versions)")][3:]
+            for number in range(2, 500):
+                db.execute(
+                    "INSERT INTO articles (id, url, site, first_seen_at, version_id) VALUES (?, ?, 'x', '2024', ?)",
+                    (number, f"https://x.example/{number}", number),
+                )
+                db.execute(
+                    f"INSERT INTO versions (id, article_id, fetch_id, {', '.join(columns)})"
+                    f" SELECT ?, ?, 1, {', '.join(columns)} FROM versions WHERE id = 1",
+                    (number, number),
+                )
+    with Store.open(tmp_path / "a.db", write=False) as store:
+        for kind in ("article", "versions"):
+            tracemalloc.start()
+            count = sum(len(row["body"]) for row in export.rows(store, kind, Choice()))
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert count == len(body) * 499
+            assert peak < 40_000_000, kind
+
+
+def test_head_ends_an_export_quietly(example_file: Path) -> None:
+    script = '"$0" -m newsgrab archive export --db "$1" --rows rates | head -1; echo ${PIPESTATUS[0]}'
+    done = subprocess.run(
+        ["bash", "-c", script, sys.executable, str(example_file)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout.count("\n") == 2
+    assert (done.stdout.splitlines()[-1], done.stderr) == ("0", "")
+
+
+@pytest.mark.parametrize("kind", list(export.KEYS))
+def test_parquet_has_the_rows_with_types(archive: Archive, tmp_path: Path, kind: str) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "rows.parquet"
+    assert archive("export", "--rows", kind, "-o", path).status == 0
+    table = parquet.read_table(path)
+    rows = archive("export", "--rows", kind).rows
+    assert table.num_rows == len(rows) > 0
+    for column in ("first_seen_at", "seen_at"):
+        if column in rows[0]:
+            assert str(table.schema.field(column).type) == "timestamp[us, tz=UTC]"
+            values = [value.strftime("%Y-%m-%dT%H:%M:%SZ") for value in table[column].to_pylist()]
+            assert values == [row[column] for row in rows]
+
+
+def test_bad_values_are_usage_errors(archive: Archive) -> None:
+    for options in (
+        ("--since", "last week"),
+        ("--until", "2024-02-30"),
+        ("--since", "2024-03-12", "--until", "2024-03-11"),
+        ("--site", "//"),
+        ("--rows", "everything"),
+        ("--since", "9999-12-31T23:59:59-14:00"),
+        ("--until", "9999-12-31"),
+    ):
+        said = archive("export", *options)
+        assert (said.status, said.out) == (2, ""), options
+        assert said.err.count("\n") == 1
+
+
+# ---------------------------------------------------------------- search
+
+
+def words(store_path: Path, query: str, **options: Any) -> list[str]:
+    """Return the headlines that a query finds."""
+    with Store.open(store_path, write=False) as store:
+        return [row["headline"] for row in search.search(store, query, **options)]
+
+
+FORMS = {
+    "ru": [
+        "президент президента президенту президентом президенте президенты президентов президентами",
+        "рынок рынка рынку рынков рынками",
+        "цена цены цен ценами ценах",
+        "неделя недели неделю недель",
+        "правительство правительства правительством правительств",
+        "станция станции станций станциям",
+        "рубль рубля рублей рублями",
+        "день дня днём дней днями",
+        "человек человека людей людям",
+        "новый новая нового новым новых",
+        "Досжанов Досжанова Досжанову Досжановым",
+    ],
+    "kk": [
+        "президент президенттің президентке президентті президенттен президенті президентіміз",
+        "мектеп мектептің мектепте мектептер мектебі мектебінде мектептерінде",
+        "Қазақстан Қазақстанның Қазақстанға Қазақстанда Қазақстаннан Қазақстандық",
+        "үкімет үкіметтің үкіметі үкіметінің үкіметке",
+        "ел елде елдің елге елдер еліміз елімізде",
+        "теңге теңгені теңгенің теңгемен",
+        "бағдарлама бағдарламаның бағдарламасы бағдарламасын бағдарламалар",
+        "көлік көлігі көліктер",
+        "халық халықтың халқы халқының",
+    ],
+    "uk": ["уряд уряду урядом урядів", "ціна ціни ціну цін", "ринок ринку ринків"],
+    "en": ["rate rates", "company companies", "raise raised raises raising"],
+    "de": ["Preis Preise Preisen Preises", "Haus Häuser Häusern Hauses"],
+    "pl": ["rząd rządu rządem", "cena ceny cenę cen"],
+    "fr": ["gouvernement gouvernements", "journal journaux"],
+    "es": ["precio precios", "decisión decisiones"],
+    "tr": ["ev evler evlerinde evin evde", "ekmek ekmeği ekmekler"],
+    "uz": ["kitob kitoblar kitoblarida kitobni"],
+    "ky": ["өкмөт өкмөттүн өкмөткө"],
+}
+
+
+@pytest.mark.parametrize("lang", list(FORMS))
+def test_every_form_finds_every_other(tmp_path: Path, lang: str) -> None:
+    groups = [group.split() for group in FORMS[lang]]
+    pages = [
+        {"headline": f"{word} {number}", "body": "–", "lang": lang}
+        for number, group in enumerate(groups)
+        for word in group
+    ]
+    path = make(tmp_path / "a.db", pages)
+    for number, group in enumerate(groups):
+        for word in (*group, group[0].upper()):
+            found = {text.split()[0] for text in words(path, word) if text.endswith(f" {number}")}
+            assert found >= set(group), word
+
+
+def test_a_word_is_not_what_only_begins_like_it(tmp_path: Path) -> None:
+    pages = [{"headline": word, "body": "–", "lang": "ru"} for word in ("банк", "банкрот", "банка", "год", "годится")]
+    path = make(tmp_path / "a.db", pages)
+    assert "банкрот" not in words(path, "банк")
+    assert "годится" not in words(path, "года")
+    assert set(words(path, "банк*")) == {"банк", "банкрот", "банка"}
+
+
+def test_yo_is_found_as_ye_and_the_other_way_round(archive: Archive) -> None:
+    for word in ("экспортёр", "экспортеры", "экспортёров"):
+        assert [row["url"] for row in archive("search", word).rows] == [FIRST]
+
+
+def test_in_a_language_without_endings_a_word_finds_what_begins_so(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db", [{"headline": "სახელმწიფოს", "body": "–", "lang": "ka"}])
+    assert words(path, "სახელმწიფო") == ["სახელმწიფოს"]
+
+
+def test_words_phrases_and_what_is_not_wanted(archive: Archive) -> None:
+    def found(*query: str) -> list[str]:
+        return [row["url"].rpartition("/")[2] for row in archive("search", *query).rows]
+
+    assert found("президента") == ["1"]
+    assert found("президент") == ["1", "2"]
+    assert found("президенту", "тенге") == ["1"]
+    assert found('"курс доллара"') == ["1"]
+    assert found('"доллара курс"') == []
+    assert found("rate", "company") == ["bank-raises-rates"]
+    assert found("--", "президент", "-доллар") == ["2"]
+    assert found("--", 'президент -"Курс доллара"') == ["2"]
+    assert found("мектеп") == ["2"]
+    assert found("президент", "--site", DAILY) == []
+    assert found("президент", "--site", ARNA) == ["1", "2"]
+    assert found("bank", "--since", "2024-03-12") == ["bank-raises-rates"]
+    assert found("bank", "--since", "2024-03-13") == []
+    assert found("президент", "--limit", "1") == ["1"]
+
+
+def test_an_article_is_found_by_what_was_taken_out_of_it(archive: Archive) -> None:
+    (row,) = archive("search", "превысить").rows
+    assert (row["version"], row["versions"], row["headline"]) == (1, 3, "Курс доллара в Лазарии превысил 450 тенге")
+
+
+def test_the_best_have_it_in_the_headline(tmp_path: Path) -> None:
+    path = make(
+        tmp_path / "a.db",
+        [
+            {"headline": "Old", "body": "A squid.", "lang": "en"},
+            {"headline": "Squids", "body": "Text.", "lang": "en"},
+            {"headline": "New", "body": "A squid.", "lang": "en"},
+        ],
+    )
+    assert words(path, "squid") == ["New", "Squids", "Old"]
+    assert words(path, "squid", order="best") == ["Squids", "New", "Old"]
+
+
+def test_a_snippet_shows_the_words(archive: Archive) -> None:
+    with_words = archive("search", "экспортёр").rows[0]["snippet"]
+    assert "Экспортеры" in with_words
+    with Store.open(make_one_long(archive), write=False) as store:
+        (row,) = search.search(store, "кальмары")
+    assert [row["snippet"][slice(*place)] for place in row["marks"]] == ["кальмара"]
+    assert row["snippet"].startswith("…")
+    assert len(row["snippet"]) <= search.SNIPPET + 2
+    assert "\n" not in row["snippet"]
+
+
+def make_one_long(archive: Archive) -> Path:
+    path = Path(os.environ["HOME"]) / "long.db"
+    body = paragraphs("Слово. " * 300, "Поймали\tкальмара\nв понедельник. " + "Слово. " * 300)
+    return make(path, [{"headline": "Улов", "body": body, "lang": "ru"}])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'a"b', '"', '""', "(", "a AND", "AND", "NOT a", "NEAR(a b)", "a*", "*", "^a", "a:b", "headline:x", "{a}:b",
+        "a + b", "-a b", "--", "a' OR 1=1", "\\", "a\0b", "\ud800", "東京", "😀 a", "“a b", "-", "a - b", "'", "a,b;c",
+        "%_?", "1.5%", "COVID-19", "https://x.kz/a?b=c", "ё" * 500, "a " * 15, "\u202e\u200b", "٣", "²", "e\u0301",
+    ],
+)  # fmt: skip
+def test_no_query_is_an_error_of_sqlite(example_file: Path, query: str) -> None:
+    with Store.open(example_file, write=False) as store:
+        try:
+            found = search.search(store, query)
+        except UsageError:
+            return
+    assert isinstance(found, list)
+
+
+def test_what_cannot_be_searched_for_is_told(archive: Archive) -> None:
+    for query, reason in (
+        ("(", "no word in it"),
+        ("a " * 600, "characters"),
+        (" ".join("abcdefghijklmnopqr"), "words"),
+    ):
+        said = archive("search", query)
+        assert (said.status, said.out) == (2, "")
+        assert reason in said.err
+    only = archive("search", "--", "-доллар")
+    assert only.status == 2
+    assert "only what is not wanted" in only.err
+    nothing = archive("search", "кальмар")
+    assert (nothing.status, nothing.out) == (0, "")
+
+
+def test_the_index_follows_every_change(tmp_path: Path) -> None:
+    """Rows that are changed or deleted by hand are found as they are now."""
+    path = make(tmp_path / "a.db", [{"headline": "Squid", "body": "One.", "lang": "en"}])
+    with Store.open(path) as store, store.transaction() as db:
+        db.execute("UPDATE versions SET headline = 'Whale'")
+    assert (words(path, "squid"), words(path, "whale")) == ([], ["Whale"])
+    db = sqlite3.connect(path)
+    db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    db.close()
+
+
+# ---------------------------------------------------------------- all of them
+
+
+def test_errors_name_the_file(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("no archive")
+    for command in (("export",), ("search", "a")):
+        for db in (tmp_path / "none.db", tmp_path / "text.db"):
+            said = archive(*command, db=db)
+            assert (said.status, said.out) == (7, "")
+            assert str(db) in said.err
+            assert said.err.count("\n") == 1
+    assert (tmp_path / "text.db").read_text() == "no archive"
+
+
+def test_reading_leaves_the_archive_as_it_was(example_file: Path, archive: Archive) -> None:
+    before = example_file.read_bytes()
+    archive("export")
+    archive("search", "курс")
+    assert example_file.read_bytes() == before
