@@ -55,8 +55,8 @@ class Paragraph:
     """One paragraph of the body.
 
     ``kind`` is what the layout says of it: ``p``, ``heading``, ``item`` (of a list), ``quote`` (a blockquote),
-    ``pullquote``, ``speaker`` (a line wholly in bold or otherwise set apart), ``pre``, ``lead`` (the standfirst, where it
-    stands apart from the text). ``start`` is the offset of its first character in the body.
+    ``pullquote``, ``speaker`` (a line wholly in bold or otherwise set apart), ``pre``, ``lead`` (the standfirst, where
+    it stands apart from the text). ``start`` is the offset of its first character in the body.
     """
 
     text: str

@@ -322,9 +322,7 @@ def openings(
     found: list[Block] = []
     for block in candidates:
         home = block.node.getparent()
-        if values[block.order] >= MIN_PROSE and block.node.tag == "p" and homes.count(home) > 1:
-            found.append(block)
-        elif (
+        if (values[block.order] >= MIN_PROSE and block.node.tag == "p" and homes.count(home) > 1) or (
             MIN_OPENING <= len(block.text) <= MAX_OPENING
             and (block.node in marked or home in marked or is_told(block.text, told))
             and all(block.text != other.text for other in found)
