@@ -96,6 +96,7 @@ PHRASES: dict[int, str] = {
         also-read also-like next-article article-next sign-up author-bio author-box about-author author-info
         author-card post-navigation post-nav latest-news last-news news-list
         other-news top-news top-stories
+        sr-only visually-hidden screen-reader visuallyhidden embed-privacy
         """,
     FURNITURE | BAR: "post-tags entry-footer post-footer article-footer story-footer article-tools",
     WALL: "sp-message fc-consent",

@@ -69,6 +69,16 @@ def phrases(tag: str | None) -> Phrases:
     return Phrases(words(tag, _related), words(tag, _junk))
 
 
+@lru_cache(maxsize=64)
+def reply_words(tag: str | None) -> frozenset[str]:
+    """Return what stands on the button below a reader's comment, in lower case."""
+    return frozenset(word.lower() for word in words(tag, _reply))
+
+
+def _reply(language: Language) -> tuple[str, ...]:
+    return language.furniture.reply
+
+
 def _related(language: Language) -> tuple[str, ...]:
     return language.furniture.related
 

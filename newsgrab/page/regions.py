@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..text.patterns import lazy
 from . import hints
 from .model import Block, Page
-from .phrases import phrases
+from .phrases import phrases, reply_words
 from .selection import LINKS_COST, MAX_LINK_SHARE, MIN_PROSE, accept, prune, value
 from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
 
@@ -32,8 +32,16 @@ MAX_BOX_SHARE = 0.2
 MAX_SMALL_SHARE = 0.5
 # With an article shorter than this, all furniture is looked at. Characters.
 SHORT_ARTICLE = 600
+# Readers' comments are told by their buttons: so many of them, each so short. Characters.
+MIN_COMMENTS = 2
+MAX_BUTTON = 20
+# With less prose beside them the comments are what the page is there for. Characters.
+MIN_BESIDE_COMMENTS = 150
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
 ARTICLE_BONUS = 1.1
+# An <article> around the headline that holds so much prose, and so much of all, holds the article. Characters.
+MIN_HOME = 400
+MIN_HOME_SHARE = 0.15
 # What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most
 # of its words to stand there.
 H1_SCORE = 0.6
@@ -70,6 +78,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
     inside = [not flags & OUTSIDE for flags in frames.flags]  # a frame stands in no furniture
     page.h1 = find_h1(page, frames, block_frames, inside)
     boxes = small_boxes(frames, block_frames, values) | other_articles(page, frames, block_frames)
+    boxes |= threads(page, frames, block_frames, values)
     if lifted or boxes:
         for i in range(1, size):
             furniture[i] = i in boxes or (furniture[i] and i not in lifted)
@@ -110,6 +119,7 @@ def best_container(
     body_props = set(page.itemprops.get("articlebody", ()))
     best, best_score, best_sum = 0, 0.0, 0.0
     h1_frame = block_frames[page.h1.order] if page.h1 is not None else -1
+    scores = [0.0] * size
     for i in range(size - 1, 0, -1):
         total = sums[i]
         if furniture[i] or not total:
@@ -126,10 +136,19 @@ def best_container(
                 score *= ARTICLE_BONUS
             if i in holds_h1 or i > h1_frame >= 0:
                 score *= H1_BONUS
+            scores[i] = score
             if score > best_score * (OUTER_GAIN if best else 1):
                 best, best_score, best_sum = i, score, total
         else:
             sums[parents[i]] += max(total, -LINKS_COST * 4)
+    home = article_around(h1_frame, frames) if h1_frame > 0 else 0
+    if home and best and not is_above(home, best, frames) and sums[home] >= max(MIN_HOME, MIN_HOME_SHARE * best_sum):
+        # The <article> with the headline is the article, whatever else stands beside it.
+        best_score = 0.0
+        for i in range(end_below(home, frames) - 1, home - 1, -1):
+            if scores[i] > best_score * OUTER_GAIN:
+                best, best_score = i, scores[i]
+        best_sum = sums[best]
     if best_sum < SHORT_ARTICLE and frames.skipped:
         return None
     while best and frames.nodes[best].tag in NO_CONTAINER:
@@ -201,6 +220,43 @@ def other_articles(page: Page, frames: Frames, block_frames: Sequence[int]) -> s
             if other and other != home and not is_above(other, home, frames):
                 found.add(other)
     return found
+
+
+def threads(page: Page, frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
+    """Return the frames of readers' comments without a telling name: each ends with a button to reply."""
+    known = reply_words(page.html_lang)
+    buttons = [
+        block_frames[block.order]
+        for block in page.blocks
+        if len(block.text) <= MAX_BUTTON and block.text.lower() in known and not frames.flags[block_frames[block.order]] & OUTSIDE
+    ]
+    if len(buttons) < MIN_COMMENTS:
+        return set()
+    parents = frames.parents
+    top = buttons[0]
+    for frame in buttons[1:]:
+        top = common_frame(top, frame, frames)
+    head = block_frames[page.h1.order] if page.h1 is not None else 0
+    if page.h1 is not None and not is_above(top, head, frames):
+        found = {top}
+    else:
+        found = set()
+        for frame in buttons:
+            while parents[frame] != top and frame:
+                frame = parents[frame]
+            if not is_above(frame, head, frames):
+                found.add(frame)
+    said = bytearray(len(parents))  # the frames of comments
+    for frame in found:
+        end = end_below(frame, frames)
+        said[frame:end] = b"\1" * (end - frame)
+    outside = sum(
+        worth
+        for worth, frame in zip(values, block_frames, strict=True)
+        if worth > 0 and not said[frame] and not frames.flags[frame] & OUTSIDE
+    )
+    # The posts of a forum are all there is.
+    return found if outside >= MIN_BESIDE_COMMENTS else set()
 
 
 def article_around(frame: int, frames: Frames) -> int:

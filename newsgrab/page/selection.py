@@ -18,7 +18,8 @@ from .model import Block, Element, Page
 from .phrases import JUNK, MAX_LINE, RELATED, Phrases
 from .walk import Frames
 
-# A block is prose from this length on, or when it ends like a sentence. Characters; CJK ones count threefold.
+# A block is prose from this length on, or when it ends like a sentence. Characters; those of scripts without spaces
+# count threefold.
 MIN_PROSE = 80
 # A sentence that is mostly links has so many characters outside them.
 MIN_OWN = 25
@@ -33,18 +34,18 @@ MAX_LINK_SHARE = 0.5
 NO_PROSE = hints.HEADING | hints.CAPTION
 HEAD_MATTER = hints.DATE | hints.BYLINE | hints.VIEWS | hints.COUNTER
 SENTENCE_END = tuple('.!?…։。！？؟۔।។»”"')
-_CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
+_CJK = high("\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff")
 
 # An element that is not shown is left out if it holds at most this share of the prose, and all such so much.
 MAX_HIDDEN = 0.2
 MAX_ALL_HIDDEN = 0.5
 # Three looks and not one with bars between them: libxml2 then compares each attribute with all others.
-_STYLES: Any = etree.XPath("descendant::*/@style[contains(., 'none')]")
+_STYLES: Any = etree.XPath("descendant::*/@style[contains(., 'none') or contains(., 'hidden')]")
 _HIDDEN: Any = etree.XPath("descendant::*/@hidden")
 _DIALOGS: Any = etree.XPath("descendant::*/@role[. = 'dialog' or . = 'alertdialog']")
 # Elements that are asked to be filled in stand between the paragraphs like those that are not shown.
 _FORMS: Any = etree.XPath("descendant::form[descendant::input or descendant::textarea]")
-_NOT_SHOWN = lazy(r"display\s{0,3}:\s{0,3}none")
+_NOT_SHOWN = lazy(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)")
 _CREDIT_MARKS = frozenset(":：©")
 
 # Short lines between paragraphs that belong to the text: answers, speaker lines, items of a list.
@@ -143,13 +144,13 @@ def accept(
         None if len(block.text) > MAX_LINE else known.kind(block.text, heading=block.flags & hints.HEADING > 0)
         for block in candidates
     ]
+    cards = teaser_cards(candidates, values, frames, block_frames, article)
     if kinds.count(None) < len(kinds):
         dropped = begun_with_phrase(candidates, kinds, values, frames, block_frames)
         candidates = without_phrases(candidates, kinds, dropped)
     candidates = without_copies(candidates)
     candidates = without_hidden(candidates, values, frames, block_frames, article)
     candidates = without_bios(candidates, values, frames, block_frames)
-    cards = teaser_cards(candidates, values, frames, block_frames, article)
     headline = h1.text.casefold() if h1 is not None else None
     usable = [
         block for block in candidates if block_frames[block.order] not in cards and block.text.casefold() != headline
