@@ -64,6 +64,8 @@ CARD_LINK = 0.8
 MAX_CARD = 300
 # All cards together hold at most this share of the prose.
 MAX_CARDS = 0.1
+# A line that is a link and the title of an article has so many characters.
+MIN_TITLE = 15
 # ... a row of so many below the article holds at most this.
 MIN_ROW = 3
 MAX_ROW = 0.4
@@ -384,13 +386,20 @@ def teaser_cards(
     candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], article: int
 ) -> set[int]:
     """Return the frames of other articles' cards inside the article: a heading that is a link, and its few lines."""
-    parents = frames.parents
+    parents, nodes = frames.parents, frames.nodes
     heads: dict[int, int] = {}  # frame to the headings below it that are links
     titles: list[int] = []
+    lines: list[int] = []  # frames with a line that is a link, and no heading
     for block in candidates:
-        if block.flags & hints.HEADING and block.link_chars > CARD_LINK * len(block.text):
-            frame = parents[block_frames[block.order]]
-            titles.append(frame)
+        if block.link_chars > CARD_LINK * len(block.text):
+            frame = block_frames[block.order]
+            if block.flags & hints.HEADING:
+                frame = parents[frame]
+                titles.append(frame)
+            elif len(block.text) >= MIN_TITLE and nodes[frame].tag == "div":
+                lines.append(frame)
+            else:
+                continue
             while frame:
                 heads[frame] = heads.get(frame, 0) + 1
                 frame = parents[frame]
@@ -407,6 +416,8 @@ def teaser_cards(
                 if frame in heads:
                     held[frame] = held.get(frame, 0) + worth
                 frame = parents[frame]
+    long = sum(frame > article and held.get(frame, 0.0) > MAX_CARD for frame in titles)
+    listed = long * MIN_ROW > len(titles)  # most are short, but not all: items of a list
     titles = [frame for frame in titles if held.get(frame, 0.0) <= MAX_CARD]
     tops: set[int] = set()
     for frame in titles:
@@ -415,12 +426,14 @@ def teaser_cards(
         while above > article and heads[above] == heads[frame] and held.get(above, 0.0) <= MAX_CARD:
             frame, above = above, parents[above]
         tops.add(frame)
+    tops |= row_of_cards(lines, held, parents)
+    nested = {top for top in tops if nodes[top].tag == "article" and top > article and not listed}
     in_cards = sum(held.get(top, 0.0) for top in tops)
-    if in_cards > MAX_CARDS * total:
+    if in_cards - sum(held.get(top, 0.0) for top in nested) > MAX_CARDS * total or in_cards > MAX_ROW * total:
         # A list of recommendations, each with its link, is the article itself; a row of cards below it is not.
         first = min(tops, default=0)
         after = sum(max(values[block.order], 0) for block in candidates if block_frames[block.order] > first)
-        if len(tops) < MIN_ROW or in_cards > MAX_ROW * total or after > in_cards:
+        if listed or len(tops) < MIN_ROW or in_cards > MAX_ROW * total or after > in_cards:
             tops = set(titles)
             if sum(held.get(top, 0.0) for top in tops) > MAX_CARDS * total:
                 return set()
@@ -434,6 +447,15 @@ def teaser_cards(
         if frame:
             below.update(path, (frame,))
     return below
+
+
+def row_of_cards(lines: list[int], held: dict[int, float], parents: list[int]) -> set[int]:
+    """Return those elements with a line that is a link that stand side by side, each with little prose of its own."""
+    cards = {frame for frame in lines if 0 < held.get(frame, 0.0) <= MAX_CARD}
+    beside: dict[int, int] = {}
+    for frame in cards:
+        beside[parents[frame]] = beside.get(parents[frame], 0) + 1
+    return {frame for frame in cards if beside[parents[frame]] >= MIN_ROW}
 
 
 def prune(page: Page, frames: Frames, block_frames: Sequence[int], in_article: range, candidates: list[Block]) -> None:
