@@ -24,7 +24,8 @@ JUNK = "junk"
 class Phrases:
     """The phrases of one language and its fallbacks, by their first characters, in lower case."""
 
-    def __init__(self, related: tuple[str, ...], junk: tuple[str, ...]) -> None:
+    def __init__(self, related: tuple[str, ...], junk: tuple[str, ...], offers: tuple[str, ...] = ()) -> None:
+        self._offers = offers
         self._index: dict[str, list[tuple[str, str]]] = {}
         for kind, found in ((RELATED, related), (JUNK, junk)):
             for phrase in found:
@@ -62,17 +63,42 @@ class Phrases:
                     return kind
         return None
 
+    def is_offer(self, text: str) -> bool:
+        """Return whether a line offers the rest of the article for money."""
+        line = text.lower()
+        return any(phrase in line for phrase in self._offers)
+
 
 @lru_cache(maxsize=64)
 def phrases(tag: str | None) -> Phrases:
     """Return the phrases that may stand on a page of a language, those of English among them."""
-    return Phrases(words(tag, _related), words(tag, _junk))
+    return Phrases(words(tag, _related), words(tag, _junk), paywall_words(tag))
 
 
 @lru_cache(maxsize=64)
 def reply_words(tag: str | None) -> frozenset[str]:
     """Return what stands on the button below a reader's comment, in lower case."""
     return frozenset(word.lower() for word in words(tag, _reply))
+
+
+@lru_cache(maxsize=64)
+def consent_words(tag: str | None) -> tuple[str, ...]:
+    """Return phrases of dialogs about cookies, in lower case."""
+    return words(tag, _consent)
+
+
+def _consent(language: Language) -> tuple[str, ...]:
+    return language.walls.consent
+
+
+@lru_cache(maxsize=64)
+def paywall_words(tag: str | None) -> tuple[str, ...]:
+    """Return phrases of offers to pay for the rest of an article, in lower case."""
+    return words(tag, _paywall)
+
+
+def _paywall(language: Language) -> tuple[str, ...]:
+    return language.walls.paywall
 
 
 def _reply(language: Language) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from ..text.patterns import lazy
 from . import hints
 from .model import Block, Page
-from .phrases import phrases, reply_words
-from .selection import LINKS_COST, MAX_LINK_SHARE, MIN_PROSE, accept, prune, value
+from .phrases import consent_words, phrases, reply_words
+from .selection import DIALOGS, LINKS_COST, MAX_LINK_SHARE, MIN_PROSE, accept, prune, value
 from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
 
 # Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
@@ -56,6 +56,12 @@ SAME = 60
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
 # One paragraph, line or cell is no article, however long: what stands around it is.
 NO_CONTAINER = frozenset(("p", "li", "ul", "ol", "tr", "tbody", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
+# Of the prose of an element that holds the headline, so much may stand before it and is then not of the article.
+MAX_BEFORE = 0.4
+# A heading of fewer words may stand in the title by chance.
+MIN_WORDS = 3
+# A dialog about cookies is no longer. Characters.
+MAX_WALL = 3_000
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
 # The id of a heading is what it says, and no name of a box.
@@ -89,10 +95,33 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
     best = best_container(page, frames, block_frames, values, inside, furniture)
     if best is None:
         return False
+    if best and (wall := wall_around(best, page, frames, block_frames)):
+        for i in range(wall, end_below(wall, frames)):
+            inside[i] = False
+        other = best_container(page, frames, block_frames, values, inside, furniture)
+        if other:
+            best, furniture[wall] = other, True
     page.article = frames.nodes[best] if best else None
     page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
     set_zones(page, frames, block_frames, values, inside, best)
     return True
+
+
+def wall_around(best: int, page: Page, frames: Frames, block_frames: Sequence[int]) -> int:
+    """Return the frame of a dialog that was taken for the article beside its headline, 0 if there is none."""
+    nodes, parents = frames.nodes, frames.parents
+    if page.h1 is None or is_above(best, block_frames[page.h1.order], frames):
+        return 0
+    frame = best
+    while frame and nodes[frame].tag not in NEVER_FURNITURE:
+        if nodes[frame].get("role") in DIALOGS:
+            return frame
+        frame = parents[frame]
+    end = end_below(best, frames)
+    text = " ".join(
+        block.text for block, frame in zip(page.blocks, block_frames, strict=True) if best <= frame < end
+    ).lower()
+    return best if len(text) <= MAX_WALL and any(word in text for word in consent_words(page.html_lang)) else 0
 
 
 def best_container(
@@ -325,7 +354,8 @@ def set_zones(
         for block, frame in zip(page.blocks, block_frames, strict=True)
         if article <= frame < end and inside[frame] and block is not h1
     ]
-    accepted = accept(candidates, values, frames, block_frames, article, h1, phrases(page.html_lang))
+    below = below_headline(page, candidates, values)
+    accepted = accept(below, values, frames, block_frames, article, h1, phrases(page.html_lang))
     orders = [block.order for block in accepted]
     first, last = (orders[0], orders[-1]) if orders else (len(page.blocks), -1)
     head = h1.order if h1 is not None else first
@@ -403,6 +433,20 @@ def is_told(text: str, told: list[str]) -> bool:
 def fold(text: str) -> str:
     """Return the words of a text in lower case."""
     return " ".join(_WORD.findall(text.lower()))
+
+
+def below_headline(page: Page, candidates: list[Block], values: Sequence[float]) -> list[Block]:
+    """Return the blocks less those before the headline, if it is the page's title and most of the prose follows it."""
+    h1 = page.h1
+    if h1 is None or not candidates or candidates[0].order > h1.order:
+        return candidates
+    before = sum(max(values[block.order], 0) for block in candidates if block.order < h1.order)
+    total = sum(max(values[block.order], 0) for block in candidates)
+    words = set(_WORD.findall(h1.text.lower()))
+    said = words & set(_WORD.findall(page.title.lower()))
+    if before > MAX_BEFORE * total or len(said) < max(MIN_WORDS, MIN_SAID * len(words)):
+        return candidates
+    return [block for block in candidates if block.order > h1.order]
 
 
 def common_frame(a: int, b: int, frames: Frames) -> int:

@@ -45,6 +45,11 @@ _HIDDEN: Any = etree.XPath("descendant::*/@hidden")
 _DIALOGS: Any = etree.XPath("descendant::*/@role[. = 'dialog' or . = 'alertdialog']")
 # Elements that are asked to be filled in stand between the paragraphs like those that are not shown.
 _FORMS: Any = etree.XPath("descendant::form[descendant::input or descendant::textarea]")
+_ADDRESSES: Any = etree.XPath("descendant::input[@type='email' or @name='email']")
+# A box that asks for an address holds so much text, in characters; so many are looked at.
+MAX_BOX = 500
+MAX_ADDRESSES = 10
+DIALOGS = frozenset(("dialog", "alertdialog"))
 _NOT_SHOWN = lazy(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)")
 _CREDIT_MARKS = frozenset(":：©")
 
@@ -69,6 +74,8 @@ MIN_TITLE = 15
 # ... a row of so many below the article holds at most this.
 MIN_ROW = 3
 MAX_ROW = 0.4
+# An offer to pay for the rest stands among the last so many blocks.
+TAIL = 8
 # Elements named for the author that hold more than this share of the prose hold the article.
 MAX_BIO = 0.3
 # An element that begins like "Read also" and holds more than this share of the prose holds the article.
@@ -146,6 +153,9 @@ def accept(
         None if len(block.text) > MAX_LINE else known.kind(block.text, heading=block.flags & hints.HEADING > 0)
         for block in candidates
     ]
+    for i in range(max(len(candidates) - TAIL, 1), len(candidates)):
+        if len(candidates[i].text) <= MAX_LINE and kinds[i] is None and known.is_offer(candidates[i].text):
+            kinds[i] = JUNK
     cards = teaser_cards(candidates, values, frames, block_frames, article)
     if kinds.count(None) < len(kinds):
         dropped = begun_with_phrase(candidates, kinds, values, frames, block_frames)
@@ -269,6 +279,9 @@ def without_hidden(
     """
     top = frames.nodes[article]
     found: set[Element] = set(_FORMS(top))
+    for field in _ADDRESSES(top)[:MAX_ADDRESSES]:
+        if (box := box_around(field, top)) is not None:
+            found.add(box)
     # What XPath finds are texts that know their element.
     found.update(style.getparent() for style in _STYLES(top) if _NOT_SHOWN.search(style))
     found.update(node for said in _HIDDEN(top) if not said and is_plain(node := said.getparent()))
@@ -294,14 +307,26 @@ def without_hidden(
         box_of.update(dict.fromkeys(path, box))
         held[box] = held.get(box, 0.0) + max(values[block.order], 0.0)
     total = sum(held.values())
-    if total - held[0] > MAX_ALL_HIDDEN * total:
+    asked = {box for box in held if box and nodes[box] in dialogs}
+    rest = total - sum(held[box] for box in asked)
+    if not rest:
         return candidates
-    return [
-        block
-        for block in candidates
-        if not (box := box_of[block_frames[block.order]])
-        or (held[box] > MAX_HIDDEN * total and nodes[box] not in dialogs)
-    ]
+    hidden = {box for box in held if box and box not in asked and held[box] <= MAX_HIDDEN * rest}
+    if rest - held[0] > MAX_ALL_HIDDEN * rest:
+        hidden.clear()
+    hidden |= asked
+    return [block for block in candidates if box_of[block_frames[block.order]] not in hidden]
+
+
+def box_around(field: Element, top: Element) -> Element:
+    """Return the largest element around a field that holds little text, None if there is none below ``top``."""
+    box = None
+    node = field.getparent()
+    while node is not None and node is not top:
+        if len(etree.tostring(node, method="text", encoding="utf-8", with_tail=False)) > MAX_BOX:
+            break
+        box, node = node, node.getparent()
+    return box
 
 
 def is_plain(hidden: Element) -> bool:
