@@ -62,6 +62,9 @@ MAX_BEFORE = 0.4
 MIN_WORDS = 3
 # A dialog about cookies is no longer. Characters.
 MAX_WALL = 3_000
+AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author")
+# A name of a person is no longer. Characters.
+MAX_NAME = 60
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
 # The id of a heading is what it says, and no name of a box.
@@ -257,7 +260,9 @@ def threads(page: Page, frames: Frames, block_frames: Sequence[int], values: Seq
     buttons = [
         block_frames[block.order]
         for block in page.blocks
-        if len(block.text) <= MAX_BUTTON and block.text.lower() in known and not frames.flags[block_frames[block.order]] & OUTSIDE
+        if len(block.text) <= MAX_BUTTON
+        and block.text.lower() in known
+        and not frames.flags[block_frames[block.order]] & OUTSIDE
     ]
     if len(buttons) < MIN_COMMENTS:
         return set()
@@ -355,7 +360,7 @@ def set_zones(
         if article <= frame < end and inside[frame] and block is not h1
     ]
     below = below_headline(page, candidates, values)
-    accepted = accept(below, values, frames, block_frames, article, h1, phrases(page.html_lang))
+    accepted = accept(below, values, frames, block_frames, article, h1, phrases(page.html_lang), author_names(page))
     orders = [block.order for block in accepted]
     first, last = (orders[0], orders[-1]) if orders else (len(page.blocks), -1)
     head = h1.order if h1 is not None else first
@@ -433,6 +438,19 @@ def is_told(text: str, told: list[str]) -> bool:
 def fold(text: str) -> str:
     """Return the words of a text in lower case."""
     return " ".join(_WORD.findall(text.lower()))
+
+
+def author_names(page: Page) -> tuple[str, ...]:
+    """Return the names of the authors that the metadata state, first and last name at least."""
+    names = [name for key in AUTHOR_METAS for name in page.meta.get(key, ())]
+    for node in page.json_ld:
+        authors = node.get("author")
+        for author in authors if isinstance(authors, list) else [authors]:
+            name = author.get("name") if isinstance(author, dict) else author
+            if isinstance(name, str):
+                names.append(name)
+    parts = {part.strip() for text in names for part in text.split(",")}
+    return tuple(sorted(name for name in parts if " " in name and len(name) <= MAX_NAME))
 
 
 def below_headline(page: Page, candidates: list[Block], values: Sequence[float]) -> list[Block]:

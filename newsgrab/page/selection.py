@@ -74,8 +74,11 @@ MIN_TITLE = 15
 # ... a row of so many below the article holds at most this.
 MIN_ROW = 3
 MAX_ROW = 0.4
-# An offer to pay for the rest stands among the last so many blocks.
+# An offer to pay for the rest and a note on the author stand among the last so many blocks.
 TAIL = 8
+# A note on the author is so long. Characters.
+MIN_NOTE = 40
+MAX_NOTE = 600
 # Elements named for the author that hold more than this share of the prose hold the article.
 MAX_BIO = 0.3
 # An element that begins like "Read also" and holds more than this share of the prose holds the article.
@@ -147,6 +150,7 @@ def accept(
     article: int,
     h1: Block | None,
     known: Phrases,
+    names: tuple[str, ...] = (),
 ) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
     kinds = [
@@ -154,7 +158,8 @@ def accept(
         for block in candidates
     ]
     for i in range(max(len(candidates) - TAIL, 1), len(candidates)):
-        if len(candidates[i].text) <= MAX_LINE and kinds[i] is None and known.is_offer(candidates[i].text):
+        text = candidates[i].text
+        if kinds[i] is None and (is_note(text, names) or (len(text) <= MAX_LINE and known.is_offer(text))):
             kinds[i] = JUNK
     cards = teaser_cards(candidates, values, frames, block_frames, article)
     if kinds.count(None) < len(kinds):
@@ -217,6 +222,11 @@ def accept(
     if begin and usable[begin - 1].flags & hints.HEADING:
         taken[begin - 1] = True
     return [block for block, yes in zip(usable, taken, strict=True) if yes]
+
+
+def is_note(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a paragraph begins with the name of the author: it says who that is."""
+    return text.startswith(names) and MIN_NOTE <= len(text) <= MAX_NOTE
 
 
 def listed_links(
