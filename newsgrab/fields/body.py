@@ -1,5 +1,8 @@
 """The text of the article: its paragraphs, subheadings, lists and quotes, in order, once.
 
+The standfirst is its first paragraph where the page shows it between headline and text and either names it so or
+describes itself with it; ``lead`` has it apart as well.
+
 Value: str, paragraphs separated by a blank line. JSON: string or null.
 Sources, best first:
     1. the region of the page that the walk chose, read from its BeautifulSoup object

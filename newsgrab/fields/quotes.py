@@ -2,7 +2,7 @@
 
 Value: list of ``Quote``, in the order of headline, lead, body.
 JSON: list of objects. CSV: with ``--rows quotes`` one row a quote.
-Sources: the paragraphs of the body as the layout divides them, the headline, the lead where the body lacks it.
+Sources: the paragraphs of the body as the layout divides them, the headline, the lead where it stands apart from them.
 
 ``start`` and ``end`` are offsets in the field that ``where`` names; ``field[start:end] == text`` holds where the words
 stand in one stretch. Where the attribution breaks a quote («A, — said X. — B»), ``text`` has the words alone, joined by

@@ -442,7 +442,7 @@ def teaser_cards(
         return set()
     held: dict[int, float] = {}
     total = 0.0
-    least = max(1, min(article, *titles))  # what is held further up is not asked
+    least = max(1, min([article, *titles, *lines]))  # what is held further up is not asked
     for block in candidates:
         if (worth := values[block.order]) > 0:
             total += worth
