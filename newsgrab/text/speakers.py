@@ -436,6 +436,8 @@ class Cast:
                 score = 0  # the head of another ministry
             if score > most:
                 best, most = person, score
+                if most == 2 * len(asked):
+                    break
         return best
 
 
