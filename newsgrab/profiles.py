@@ -70,9 +70,12 @@ class Dates:
     modified: tuple[str, ...] = ()  # "Updated", "Обновлено"
     today: tuple[str, ...] = ()
     yesterday: tuple[str, ...] = ()
+    before_yesterday: tuple[str, ...] = ()
     just_now: tuple[str, ...] = ()
     ago: tuple[str, ...] = ()  # "ago", "назад", "vor"
     one: tuple[str, ...] = ()  # "an" in "an hour ago"
+    counts: dict[str, tuple[str, ...]] = field(default_factory=dict)  # 2 = ["two"], in "two hours ago"
+    spans: dict[str, tuple[str, ...]] = field(default_factory=dict)  # minutes that a word says: 30 = ["полчаса"]
     minutes: tuple[str, ...] = ()  # "minutes", "минут": beside a number, in "5 minutes ago"
     hours: tuple[str, ...] = ()
     days: tuple[str, ...] = ()

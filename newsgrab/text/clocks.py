@@ -46,8 +46,10 @@ def clock_at(items: list[Item], i: int, *, dotted: bool = False) -> Clock | None
             end += 2
             if end + 1 < size and items[end].text in ".," and items[end + 1].kind == "n" and not items[end + 1].gap:
                 end += 2  # fraction
-    elif follower is not None and "hour" in follower.tags:  # 14 h 05, 20時30分, 20 Uhr
+    elif follower is not None and "hour" in follower.tags:  # 14 h 05, 20時30分, 20 Uhr, 20 ч. 30 мин.
         end += 1
+        if end + 1 < size and items[end].text == "." and items[end + 1].kind == "n" and items[end + 1].gap:
+            end += 1
         found = (
             number(items[end], 2, 0, 59) if end < size and not items[end].gap | (len(items[end].text) != 2) else None
         )

@@ -17,7 +17,7 @@ from typing import Literal
 
 from ..records import dataclass, field
 from . import zones
-from .clocks import Clock, Zone, clock_at, half_of_day
+from .clocks import Clock, Zone, clock_at, half_of_day, zone_at
 from .datewords import LABELS, MONTHS, PLAIN_MARKS, Item, Order, Vocabulary, itemize, may_say
 from .days import (
     BUDDHIST_OFFSET,
@@ -219,6 +219,8 @@ class Line:
             clock = earlier
         if clock is not None:
             first, end = min(first, clock.first), max(end, clock.end)
+            if clock.zone is None and clock.end < end < len(self.items) and self.items[end].text not in "+-":
+                clock.zone, end = zone_at(self.items, end)  # 14:05 10/03/2024 (GMT+7)
         if found.year is None and end < len(self.items):
             # Mon Mar 11 20:30:00 EST 2024
             late = end if self.items[end].kind == "n" else end + 1
@@ -268,14 +270,13 @@ class Line:
         if now is None:
             return None
         tags = items[i].tags
-        if "today" in tags or "yesterday" in tags:
+        back_to = next((n for n, kind in enumerate(("today", "yesterday", "before_yesterday")) if kind in tags), None)
+        if back_to is not None:
             clock, gap = self.clock_after(i + 1)
             earlier, back = self.clock_before(i, used)
             if earlier is not None and (clock is None or back < gap):
                 clock = earlier
-            day = zones.today_in(now, self.zone)
-            if "yesterday" in tags:
-                day -= timedelta(days=1)
+            day = zones.today_in(now, self.zone) - timedelta(days=back_to)
             first = i if clock is None else min(i, clock.first)
             end = i + 1 if clock is None else max(i + 1, clock.end)
             # inside a sentence the word says nothing of the article: it needs a time, a label or to stand alone
@@ -293,7 +294,8 @@ class Line:
     def ago(self, i: int, step: int, used: int) -> tuple[Stamp, int] | None:
         """Return the moment that the word "ago" at ``i`` and the number and the unit after or before it mean.
 
-        The number is one where it is left out or a word: "an hour ago", "vor einer Stunde", "час назад".
+        The number may be a word, left out or in the unit: "an hour ago", "vor zwei Stunden", "час назад", "полчаса назад",
+        and the unit may say "ago" itself: "3 órája".
         """
         items, now = self.items, self.now
         if now is None:
@@ -305,6 +307,11 @@ class Line:
                 near.append(j)
             j += step
         places = [k for k in near if size_of(items[k]) is not None and items[k].kind == "w"]
+        if step < 0 and size_of(items[i]) is not None and not places:
+            places, near = [i], near[:1]
+        spans = [k for k in near[:1] if "span" in items[k].tags]
+        if spans:
+            return self.made_ago(timedelta(minutes=items[spans[0]].tags["span"]), i, spans[0], used)
         if not places:
             return None
         unit = places[0]
@@ -312,19 +319,24 @@ class Line:
         amount, first, last = 1, unit, unit
         if others and items[others[0]].kind == "n":
             k = others[0]
-            # "3 hours ago", "hace 3 horas": the number stands before the unit
-            given = number(items[k], 3, 1, 999) if k < unit else None
+            # "3 hours ago", "hace 3 horas": the number stands before the unit, or between it and "ago" ("saa 3 zilizopita")
+            given = number(items[k], 3, 1, 999) if k < unit or unit < k < i else None
             if given is None:
                 return None
-            amount, first = given, k
-        elif others and others[0] < unit and "one" in items[others[0]].tags:
-            first = others[0]
-        elif near[0] != unit:
+            amount, first = given, min(k, unit)
+        elif others and others[0] < unit and "count" in items[others[0]].tags:
+            amount, first = items[others[0]].tags["count"], others[0]
+        elif unit == i or near[0] != unit:
             return None
-        size = size_of(items[unit])
-        moment = zones.in_zone(now - timedelta(**{size or "days": amount}), self.zone).replace(second=0, microsecond=0)
-        value: Moment = moment if size in ("minutes", "hours") else moment.date()
-        return self.make(value, min(i, first), max(i, last) + 1, used, sure=False, relative=True)
+        return self.made_ago(timedelta(**{size_of(items[unit]) or "days": amount}), i, first, used, last)
+
+    def made_ago(self, span: timedelta, i: int, first: int, used: int, last: int = 0) -> tuple[Stamp, int] | None:
+        """Return the stamp of a moment so long before now: a day where the span is of days."""
+        if self.now is None:
+            return None
+        moment = zones.in_zone(self.now - span, self.zone).replace(second=0, microsecond=0)
+        value: Moment = moment if span < timedelta(days=1) else moment.date()
+        return self.make(value, min(i, first), max(i, first, last) + 1, used, sure=False, relative=True)
 
     def label(self, used: int, start: int) -> Label | None:
         """Return what the last word of publication or change between the item ``used`` and ``start`` says."""

@@ -52,11 +52,17 @@ class Words(Protocol):
     @property
     def yesterday(self) -> Sequence[str]: ...
     @property
+    def before_yesterday(self) -> Sequence[str]: ...
+    @property
     def just_now(self) -> Sequence[str]: ...
     @property
     def ago(self) -> Sequence[str]: ...
     @property
     def one(self) -> Sequence[str]: ...
+    @property
+    def counts(self) -> Mapping[str, Sequence[str]]: ...
+    @property
+    def spans(self) -> Mapping[str, Sequence[str]]: ...
     @property
     def minutes(self) -> Sequence[str]: ...
     @property
@@ -77,8 +83,8 @@ Tags = dict[str, int]  # what a word may be: "month" -> 3, "filler" -> 0
 
 # The kinds of words that are plain lists, by the name of the list.
 PLAIN = (
-    "published", "modified", "today", "yesterday", "just_now", "ago", "one", "minutes", "hours", "days", "weeks",
-    "filler", "hour", "minute",
+    "published", "modified", "today", "yesterday", "before_yesterday", "just_now", "ago", "minutes", "hours", "days",
+    "weeks", "filler", "hour", "minute",
 )  # fmt: skip
 
 # Years that are counted from an emperor or a republic: the year before their first.
@@ -141,6 +147,11 @@ def make_vocabulary(languages: Iterable[Words]) -> Vocabulary:
         vocabulary.add(words.more_weekdays, "weekday")
         vocabulary.add((*words.am, *words.more_am), "am")
         vocabulary.add((*words.pm, *words.more_pm), "pm")
+        vocabulary.add(words.one, "count", 1)
+        for key, forms in words.counts.items():
+            vocabulary.add(forms, "count", int(key))
+        for key, forms in words.spans.items():
+            vocabulary.add(forms, "span", int(key))
         for kind in PLAIN:
             vocabulary.add(getattr(words, kind), kind)
     vocabulary = vocabulary or Vocabulary()
