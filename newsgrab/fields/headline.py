@@ -185,6 +185,9 @@ def is_name(text: str, names: frozenset[str]) -> bool:
 
 def trim(text: str, names: frozenset[str], *, slogan: bool = True) -> str:
     """Return a title without the segments at its end and start that name the site."""
+    before, colon, after = text.partition(": ")
+    if colon and after and fold(before).strip(" .!") in names:
+        text = after  # "The Daily: Storm hits coast"
     parts = segments(text)
     if len(parts) < 2:
         return text

@@ -47,6 +47,11 @@ MIN_HOME_SHARE = 0.15
 H1_SCORE = 0.6
 OUTSIDE_COST = 0.5
 MIN_SAID = 0.75
+# A heading of so many words with which one of the titles begins is the headline.
+MIN_WHOLE = 4
+WHOLE_BONUS = 0.4
+# A heading of the first rank with half of its words in the title; a short one with fewer may name a section.
+MAIN_SCORE = H1_SCORE + 0.5
 # What a standfirst is that stands before the article's element. Characters.
 MIN_OPENING = 30
 MAX_OPENING = 700
@@ -327,6 +332,7 @@ def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Seq
         said = f"{said} {found[1]}"
     title = set(_WORD.findall(said.lower()))
     best, best_score = None, 0.0
+    editions = tuple(" ".join(_WORD.findall(text.lower())) for text in (found[1] if found else "", page.title))
     for headings, bonus, least in ((tops, H1_SCORE, 0.0), (others, 0.0, MIN_SAID)):
         for block in headings:
             words = set(_WORD.findall(block.text.lower()))
@@ -334,11 +340,22 @@ def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Seq
                 continue
             share = len(words & title) / len(words) * min(1.0, len(words) / 3)
             score = share + bonus - (0 if inside[block_frames[block.order]] else OUTSIDE_COST)
+            if len(words) >= MIN_WHOLE and opens(" ".join(_WORD.findall(block.text.lower())), editions):
+                score += WHOLE_BONUS
+            elif best_score > H1_SCORE and not bonus:
+                continue
             if score > best_score and share >= least:
                 best, best_score = block, score
-        if best_score > H1_SCORE:
+        if best_score > MAIN_SCORE or (
+            best is not None and best_score > H1_SCORE and len(best.text.split()) >= MIN_WHOLE
+        ):
             break
     return best
+
+
+def opens(words: str, editions: tuple[str, ...]) -> bool:
+    """Return whether one of the titles of the page begins with these words."""
+    return any(edition.startswith(words) for edition in editions)
 
 
 def set_zones(

@@ -207,7 +207,7 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
                         links += 1
                     elif kind == BREAK:
                         # Two in a row end a paragraph; one ends the line that is the headline where no tag says so.
-                        if run and (is_break(run) or (title and is_title(run, title))):
+                        if run and (is_break(run) or (title and not flags & hints.HEADING and is_title(run, title))):
                             heading = 0 if is_break(run) else hints.HEADING
                             text = " ".join("".join(run).split())
                             blocks.append(Block(len(blocks), open_node, text, flags | run_flags | heading, link_chars))
