@@ -111,6 +111,8 @@ class Bylines:
     newsroom: tuple[str, ...] = ()  # "Editorial staff", "Редакция"
     roles: tuple[str, ...] = ()  # beside a name: "staff writer", "Korrespondentin"
     ends: tuple[str, ...] = ()  # a byline ends before one of these: "published", "folgen"
+    at: tuple[str, ...] = ()  # between a name and a place or a paper: "in", "for", "aus"
+    sources: tuple[str, ...] = ()  # before the agency that a text is of: "Source", "Quelle"
 
 
 @dataclass(frozen=True, slots=True)

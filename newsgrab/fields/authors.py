@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from ..models import Found
@@ -33,6 +33,7 @@ from ..text.bylines import (
     clean_name,
     is_agency,
     name_key,
+    recase,
     signed,
     split_byline,
 )
@@ -76,7 +77,8 @@ MAX_MARKED = 60
 NOT_OF_ARTICLE = lazy(r"caption|comment|photo|image|credit|quote|related|teaser", re.I)
 # "Ann Lee | 3 May 2024", "Ann Lee 12:30": a full name and a date make a byline, also without a word for it.
 _NAME_AND_DATE = lazy(
-    r"([^\d|,·•]{5,40}?)\s*(?:[|,·•–-]\s*)?(?:\d{1,2}[./]\s?\d{1,2}[./]|\d{1,2}\.?\s\w{3,12}\.?\s(?:19|20)\d\d|\d{4}-\d\d-\d\d)"
+    r"([^\d|,·•]{5,40}?)\s*(?:[|,·•–-]\s*)?(?:\d{1,2}[./]\s?\d{1,2}[./]|\d{1,2}\.?\s\w{3,12}\.?\s(?:19|20)\d\d|\d{4}-\d\d-\d\d"
+    r"|\d{1,3}\s?(?:min|мин|λεπ|хв|分|분))"
 )
 # A link to the page of an author.
 _AUTHOR_LINK = lazy(
@@ -122,7 +124,8 @@ def extract(page: Page, context: Context) -> Found[list[str]] | None:
     if winner is None:
         accounts = [f for f in (*data, *seen) if any(not is_own(name, site) for name in f.value)]
         bare = from_bare_names(page, edge, words)
-        winner = first_person(seen, site) or next(chain(accounts, bare, data, seen), None)
+        last = chain(from_signature(page, words, context), data, seen, from_newsrooms(edge, words))
+        winner = first_person(seen, site) or next(chain(accounts, bare, last), None)
     elif winner.source.startswith("meta:author"):
         # That one is often filled once for a whole site: a line "By Ann Lee" at the article knows better.
         signed = next(from_lines(words, edge), None)
@@ -131,6 +134,8 @@ def extract(page: Page, context: Context) -> Found[list[str]] | None:
     if winner is None:
         return None
     people = [name for name in winner.value if pack(name) not in site]
+    if winner.source == "text" and any(" " in name and not is_agency(name) for name in people):
+        people = [name for name in people if not is_agency(name)]  # "Ann Lee, AFP"
     if people and len(people) < len(winner.value):
         winner = replace(winner, value=people)
     if context.explain:
@@ -154,6 +159,8 @@ def byline_words(lang: str | None) -> BylineWords:
         roles=tuple(w for s in sections for w in s.roles),
         newsroom=tuple(w for s in sections for w in s.newsroom),
         ends=tuple(w for s in sections for w in s.ends),
+        at=tuple(w for s in sections for w in s.at),
+        sources=tuple(w for s in sections for w in s.sources),
         not_names=frozenset(
             form.lower().rstrip(".")
             for language in with_fallbacks(lang)
@@ -391,15 +398,26 @@ def from_lines(words: BylineWords, edge: list[Block]) -> Iterator[Found[list[str
             known = label or len(text.split()) <= MAX_PARTS
             if names := split_byline(text, words, trusted=known and block.zone == "strip"):
                 yield Found(names, text, "text", 0.6)
-        elif len(text) < MAX_SOURCE_LINE and block.zone == "strip" and (names := [
-            part for part in re.split(r"\s*[|,•·/–—]\s*|\s-\s", text) if is_agency(part)
-        ]):  # fmt: skip
+        elif (
+            len(text) < MAX_SOURCE_LINE
+            and block.zone == "strip"
+            and (names := [part for part in re.split(r"\s*[|,•·/–—]\s*|\s-\s", text) if is_agency(part)])
+            and not words.patterns.credit.match(text)
+        ):
             yield Found(names, text, "text", 0.5)
         elif block.zone == "strip" and len(text) < MAX_SOURCE_LINE and (name := signed(text, words)):
             yield Found([name], text, "text", 0.5)
         elif any(map(str.isdigit, text)) and (found := words.patterns.inner.search(text)):
             if names := split_byline(text[found.start() :], words):
                 yield Found(names, text, "text", 0.5)
+        elif (
+            block.zone == "strip"
+            and len(text) < MAX_SOURCE_LINE
+            and "," in text
+            and PERSON.fullmatch(person := text.partition(",")[0])
+            and words.patterns.role.match(text, len(person) + 2)
+        ):
+            yield Found([person], text, "text", 0.4)  # "Ann Lee, staff writer"
         elif block.zone == "strip" and len(text) < MAX_SOURCE_LINE and (found := _NAME_AND_DATE.match(text)):
             name = clean_name(words.patterns.end.sub("", found[1]), words)
             if name and len(name.split()) > 1:
@@ -447,6 +465,50 @@ def from_bare_names(page: Page, edge: list[Block], words: BylineWords) -> Iterat
             yield Found(names, text, "text", 0.4)
 
 
+# A line of the text that is a name alone has no more characters than this.
+MAX_SIGNATURE = 50
+_CLOSED = frozenset(".!?…»”\"'’)。！？】")
+# 【早川実】
+_BRACKETED = lazy("【([\u3400-\u9fff\u3040-\u30ff]{3,5})】$")
+
+
+def from_signature(page: Page, words: BylineWords, context: Context) -> Iterator[Found[list[str]]]:
+    """Yield the full name that stands alone behind the last sentence: "Ann LEE", "Анна Петрова, Астана".
+
+    One of its words must be a first name that the language knows: "Book Now" stands there, too.
+    """
+    body = [block for block in page.blocks if block.zone == "body"][-2:]
+    if len(body) < 2:
+        return
+    if (found := _BRACKETED.search(body[-1].text)) is not None:
+        yield Found([found[1]], found[0], "text", 0.3)
+    last = body[-1].order
+    lines = (*body, *(b for b in page.blocks[last + 1 : last + 2] if b.zone == "tail"))
+    for above, block in pairwise(lines):
+        line = block.text
+        if len(line) > MAX_SIGNATURE or len(above.text) < MAX_SIGNATURE or above.text[-1:] not in _CLOSED:
+            continue
+        name = recase(line.strip(" .").partition(",")[0])
+        if block.link_chars or not PERSON.fullmatch(name) or words.patterns.newsroom.search(line):
+            continue
+        speech = context.language.speech
+        parts = name.casefold().split()
+        if words.vocabulary.isdisjoint(parts) and any(part in speech.men or part in speech.women for part in parts):
+            yield Found([name], line, "text", 0.3)
+
+
+def from_newsrooms(edge: list[Block], words: BylineWords) -> Iterator[Found[list[str]]]:
+    """Yield the newsroom that signs a line alone, or the agency that a line names as the source."""
+    for block in edge:
+        text = block.text
+        if len(text) >= MAX_SOURCE_LINE or block.flags & (hints.HEADING | hints.CAPTION):
+            continue
+        if block.zone == "strip" and words.patterns.newsroom.fullmatch(text):
+            yield Found([text], text, "text", 0.4)
+        elif (found := words.patterns.source.match(text)) and is_agency(name := text[found.end() :].strip(" .)")):
+            yield Found([name], text, "text", 0.4)
+
+
 def from_lead(page: Page, context: Context) -> Iterator[Found[list[str]]]:
     """Yield the reporter whom the first paragraphs name: "more from our correspondent Ann Lee"."""
     phrases = reporter_pattern(context.lang)
@@ -455,7 +517,11 @@ def from_lead(page: Page, context: Context) -> Iterator[Found[list[str]]]:
         for match in phrases.finditer(block.text[:MAX_LEAD]):
             found = match
         if found is not None:
-            name = nominative(found["name"], context.lang)
+            name = found["name"]
+            # "наш корреспондент Анна Петрова": that is the genitive of no man's name
+            first, speech = name.partition(" ")[0].casefold(), context.language.speech
+            if first not in speech.women or first[:-1] in speech.men:
+                name = nominative(name, context.lang)
             yield Found([name], found[0], "text", 0.6)
             return
 

@@ -29,13 +29,14 @@ _PARTICLES = """
 PARTICLES = frozenset(_PARTICLES.split())
 # Marks at which a byline is cut whatever the language.
 _CUTS = lazy(r"\s*(?:[,;|&•·\n/、،；，・／]|\s[-–—]{1,2}\s|\+\s)\s*")
+_DASH = lazy(r"[-–—]\s*$")
 _MAIL = lazy(r"\S{0,80}@\S{0,80}|\[email[^\]]{0,20}\]|https?://\S{0,200}|www\.\S{0,200}")
 _PARENS = lazy(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
 _STAMP = lazy(
     r"[\s|,(-]{0,9}(?:\d{1,2}\s?[./:\-]\s?\d{1,2}|\d{1,2}(?:st|nd|rd|th|\.)?,?\s+(?:\w{3,12}\.?,?\s+)?(?:19|20)\d\d|\d{4}).*",
     re.S,
 )
-_LABEL = lazy(r"\s+[^\s:]{2,20}:(?:\s.*|$)", re.S)  # "Ann Lee Tags: storm"
+_LABEL = lazy(r"\s+[^\s:：]{2,20}(?::(?:\s.*|$)|：.*)", re.S)  # "Ann Lee Tags: storm", "李明 编辑：王芳"
 # Two to four words, each of a capital and more: no label has this form but a name often.
 PERSON = lazy(r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}(?: (?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w’'.-]{0,20}|de|van|von|der)){1,3}")
 _DIGIT = lazy(r"\d")
@@ -47,6 +48,8 @@ _NUMBER_TAIL = lazy(r"(?<=[^\W\d_]{3})\d{1,2}(?:,\d{1,2}){0,5}(?=\s|$|,)")  # fo
 _CASED = lazy(r"[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-ևႠ-ჿ]")
 _CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_WORD = lazy("[\u3400-\u9fff\uac00-\ud7af]+")
+# A surname in capitals behind a first name that is not is longer than an acronym. Letters.
+MIN_SURNAME = 4
 # A Chinese, Japanese or Korean name; more are words.
 MAX_CJK_NAME = 12
 MAX_SIGNED = 5  # ... of a person's, surname first
@@ -62,6 +65,8 @@ class BylineWords:
     roles: tuple[str, ...] = ()
     newsroom: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()  # a byline ends here: "published", "updated"
+    at: tuple[str, ...] = ()  # before a place or a paper behind a name: "in", "for"
+    sources: tuple[str, ...] = ()  # before the agency that a text is of: "Source", "Quelle"
     not_names: frozenset[str] = frozenset()  # months and weekdays
     patterns: Patterns = field(init=False, compare=False)
     vocabulary: frozenset[str] = field(init=False, compare=False)  # every word of the phrases
@@ -71,7 +76,7 @@ class BylineWords:
     def may_lead(self, text: str) -> bool:
         """Return whether a line begins with a word for "by": a cheap look first, since few lines do."""
         first = text[:40].split(maxsplit=1)[:1]
-        if not first or (text[0].isascii() and first[0].rstrip(":").lower() not in self.openers):
+        if not first or (text[0].isascii() and first[0].strip("(:").lower() not in self.openers):
             return False
         return self.patterns.lead.match(text) is not None
 
@@ -96,6 +101,9 @@ class Patterns:
     role: re.Pattern[str]
     end: re.Pattern[str]
     newsroom: re.Pattern[str]
+    at: re.Pattern[str]  # "in", "for" and what follows, to the end
+    inside: re.Pattern[str]  # the same before "and": "in London"
+    source: re.Pattern[str]  # "Source:", at the start
 
     @classmethod
     def of(cls, words: BylineWords) -> Patterns:
@@ -110,6 +118,12 @@ class Patterns:
             role=lazy(rf"(?<!\w)(?:{alternatives(words.roles)})(?!\w)", re.I),
             end=lazy(rf"(?:^|(?<=[\s|•·,–—(]))(?:{alternatives(words.ends)})(?!\w).*", re.I | re.S),
             newsroom=lazy(rf"(?<!\w)(?:{alternatives(words.newsroom)})(?!\w)", re.I),
+            at=lazy(rf"\s+(?:{alternatives(words.at)})\s+(?=[^\W\d_a-zа-яё]).*", re.S),
+            inside=lazy(
+                rf"\s+(?:{alternatives(words.at)})(?:\s+[^\W\d_a-zа-яё]\w{{1,30}}){{1,2}}"
+                rf"(?=\s+(?:{alternatives(words.joiners)})\s)"
+            ),
+            source=lazy(rf"[\s(]{{0,3}}(?:{alternatives(words.sources)})\s*[:：]\s*", re.I),
         )
 
 
@@ -134,6 +148,8 @@ def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> lis
         return [text]
     p = words.patterns
     text = unicodedata.normalize("NFC", text[:MAX_BYLINE]).replace("\xad", "").replace("\u200b", "")
+    if text[:1] in "([" and text[-1:] in ")]":
+        text = text[1:-1]  # "(Reporting by Ann Lee; Editing by Bo Marsh)"
     text = p.credit.sub("", text)
     if "@" in text or "[email" in text or "//" in text:
         text = _HANDLE.sub("\n", _MAIL.sub("\n", text))
@@ -142,12 +158,16 @@ def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> lis
         text = text[m.end() :]
         while (m := p.lead.match(text)) and m.end():
             text = text[m.end() :]
-    text = p.end.sub("", p.join.sub("\n", text))
+    text = p.end.sub("", p.join.sub("\n", p.inside.sub("", text)))
     text = _LABEL.sub("", _STAMP.sub("", text))
     names: dict[str, str] = {}
     whole = 0  # words of the first name
-    for part in _CUTS.split(text):
-        piece = part
+    end = 0
+    for cut in (*_CUTS.finditer(text), None):
+        piece = text[end : cut.start() if cut is not None else len(text)]
+        if names and whole > 1 and end and text[end - 1].isspace() and _DASH.search(text, max(0, end - 4), end):
+            break  # "Ann Lee, The Daily — London": behind a dash stand a place and a paper
+        end = cut.end() if cut is not None else end
         while (m := p.lead.match(piece)) and m.end():
             piece = piece[m.end() :]
         if " " in piece.strip():
@@ -158,6 +178,8 @@ def split_byline(text: str, words: BylineWords, *, trusted: bool = False) -> lis
         rest = whole and (
             p.role.search(piece) or p.newsroom.search(piece) or (is_agency(piece) and f", {piece}" in text)
         )
+        if " " in piece and (m := p.at.search(piece)) and looks_like_name(piece[: m.start()]):
+            piece = piece[: m.start()]  # "Ann Lee in London"
         name = None if rest else clean_name(piece, words, trusted=trusted)
         if name is None:
             if names and len(piece.split()) > MAX_NAME_WORDS:
@@ -183,6 +205,7 @@ def signed(text: str, words: BylineWords) -> str | None:
     """
     if text.isascii():
         return None
+    text = _MAIL.sub("", text).strip()
     for role in words.roles:
         if text.endswith(role) and _CJK.match(role):
             name = text.removesuffix(role).strip()
@@ -209,7 +232,12 @@ def clean_name(text: str, words: BylineWords, *, trusted: bool = False) -> str |
         return None
     if p.end.match(text):
         return None
-    if ":" in text or text.split()[0].casefold().rstrip(".") in words.not_names:
+    first, _, more = text.partition(" ")
+    if ":" in text or (
+        first.casefold().rstrip(".") in words.not_names
+        # "Jan Weiß", "June Lee" are names as well as months
+        and not (PERSON.fullmatch(text) and words.vocabulary.isdisjoint(more.casefold().split()))
+    ):
         return None
     if not trusted and _DIGIT.search(text):
         return None
@@ -269,8 +297,19 @@ def recase(name: str) -> str:
 
     >>> recase("ANNE-MARIE O'NEILL"), recase("Ann McDonald"), recase("AFP")
     ("Anne-Marie O'Neill", 'Ann McDonald', 'AFP')
+    >>> recase("Anne PETIT"), recase("Ann Lee BBC")
+    ('Anne Petit', 'Ann Lee BBC')
     """
     if not is_shouting(name):
+        first, _, last = name.rpartition(" ")
+        # "Anne PETIT"
+        if (
+            last.isupper()
+            and len(last) > MIN_SURNAME
+            and last.isalpha()
+            and PERSON.fullmatch(first.partition(" ")[0] + " X")
+        ):
+            return name if first.isupper() or is_agency(last) else f"{first} {last.capitalize()}"
         return name
     words = []
     for i, word in enumerate(name.split()):
@@ -301,7 +340,7 @@ _AGENCIES = """
     унн kazinform казинформ belta белта unian уніан afp/dpa dpa-afx wam irna isna bbc cnn
     bloomberg swissinfo awp keystone-sda sda ats belga aap europapress agerpres mediafax rador
       bns delfi elta leta apa.az azertac qazinform akipress kabar 24.kg kactus interfax-ukraine
-    anadolu
+    anadolu 新华社 新华网 新華社 新華網 中新社 中新网 中央社 共同通信 時事通信 연합뉴스 뉴시스 뉴스1
 """
 AGENCIES = frozenset(_AGENCIES.split())
 

@@ -294,8 +294,8 @@ class Line:
     def ago(self, i: int, step: int, used: int) -> tuple[Stamp, int] | None:
         """Return the moment that the word "ago" at ``i`` and the number and the unit after or before it mean.
 
-        The number may be a word, left out or in the unit: "an hour ago", "vor zwei Stunden", "час назад", "полчаса назад",
-        and the unit may say "ago" itself: "3 órája".
+        The number may be a word, left out or in the unit: "an hour ago", "vor zwei Stunden", "час назад", "полчаса
+        назад", and the unit may say "ago" itself: "3 órája".
         """
         items, now = self.items, self.now
         if now is None:
@@ -319,7 +319,7 @@ class Line:
         amount, first, last = 1, unit, unit
         if others and items[others[0]].kind == "n":
             k = others[0]
-            # "3 hours ago", "hace 3 horas": the number stands before the unit, or between it and "ago" ("saa 3 zilizopita")
+            # "3 hours ago", "hace 3 horas": the number stands before the unit; in "saa 3 zilizopita" behind it
             given = number(items[k], 3, 1, 999) if k < unit or unit < k < i else None
             if given is None:
                 return None

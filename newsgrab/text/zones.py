@@ -21,8 +21,9 @@ OFFSETS = frozenset(
 # Abbreviation to offset in minutes, or to a zone where it names summer and winter time alike. In upper case.
 ABBREVIATIONS: dict[str, int | str] = {
     "Z": 0, "GMT": 0, "UTC": 0, "UT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "EET": 120,
-    "EEST": 180, "MEZ": 60, "MESZ": 120, "MEWZ": 60, "HNE": -300, "HAE": -240, "HNC": -360, "HAC": -300, "HNR": -420,
-    "HAR": -360, "HNP": -480, "HAP": -420, "HNA": -240, "HAA": -180, "HNT": -210, "HAT": -150, "HNEC": 60, "HAEC": 120, "SEČ": 60, "SELČ": 120,
+    "EEST": 180, "MEZ": 60, "MESZ": 120, "MEWZ": 60, "HNE": -300, "HAE": -240, "HNC": -360,
+    "HAC": -300, "HNR": -420, "HAR": -360, "HNP": -480, "HAP": -420, "HNA": -240, "HAA": -180, "HNT": -210,
+    "HAT": -150, "HNEC": 60, "HAEC": 120, "SEČ": 60, "SELČ": 120,
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "NST": -210, "NDT": -150, "AST": -240, "ADT": -180, "BRT": -180,
