@@ -46,6 +46,7 @@ DASHES = "—–-−―"
 # A participle has the subject of its sentence: "saying", "rappelant", "diciendo", "отметив".
 PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|вши|[аи]в|[ая]я)$")
 PLURAL = lazy(r"(?:ли|лись|ют|ють|ят|ять|ут|уть|ат)$")  # Slavic verbs
+FINITE = lazy(r"[дт][ыі]$")  # Kazakh verbs
 ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
 
 # Ranks of what attributes a quotation.
@@ -254,6 +255,7 @@ class Sentence:
         behind = tokens[verb + 1] if verb + 1 < stop else None
         if tokens[verb].flags & JOIN and behind is not None and not (behind.cap or behind.flags & TITLE):
             verb += 1  # the Kazakh "деп" and the verb after it
+            verb = next((i for i in range(verb + 2, verb, -1) if i < stop and FINITE.search(tokens[i].word)), verb)
         free = [m for m in self.mentions if verb < m.first < stop and not m.governed]
         named = self.named_span(verb + 1, stop)
         if named is not None and PLURAL.search(tokens[verb].word) and (place := self.place_following(named.last, stop)):
@@ -388,6 +390,9 @@ class Sentence:
         if self.tokens[verb].flags & PRONOUN:
             return next((m for m in self.mentions if m.first == verb), None)
         ahead = [m for m in self.mentions if m.last < verb and not m.governed]
+        before = self.tokens[verb - 1] if verb else None
+        if before is not None and before.flags & SPAN and before.span in self.names and not ahead:
+            return Mention("noun", before.start + 1, before.end - 1, verb - 1, verb - 1)  # канал «Рупор» сообщил
         if PARTICIPLE.search(self.tokens[verb].word) and self.mentions:
             touching = next((m for m in self.mentions if m.last == verb - 1), None)
             if touching is not None or ahead:

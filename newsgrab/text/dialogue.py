@@ -15,6 +15,8 @@ from .speech import DASH_START, WORD, Draft, stripped
 
 # An attribution is no longer than this, characters.
 MAX_LINE = 220
+# Words of an attribution without a verb of saying before its subject ("машет рукой Иван"), and before a full name.
+MAX_BEFORE, MAX_BEFORE_NAME = 4, 7
 # How much of a speech is looked through for its attribution, characters.
 MAX_QUOTATION = 4000
 # The least length of an attribution, characters.
@@ -146,7 +148,8 @@ def author_words(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) 
     mentions = find_mentions(tokens, lexicon, cast.known)
     if verb < 0:
         subject = next((m for m in mentions if not m.governed), None)
-        if subject is None or subject.first > 4 or subject.kind == "role" or not tokens[0].word[:1].isalpha():
+        far = MAX_BEFORE_NAME if subject is not None and subject.last > subject.first else MAX_BEFORE
+        if subject is None or subject.first > far or subject.kind == "role" or not tokens[0].word[:1].isalpha():
             return None
         return Draft([], "direct", text[tokens[0].start : tokens[0].end], subject, tokens=tuple(tokens))
     if any(t.flags & FIRST_PERSON for t in tokens):

@@ -202,7 +202,7 @@ class Reader:
         """
         token, before = self.tokens[at], self.tokens[at - 1] if at else None
         if token.flags & (VERB | INDEFINITE):
-            return True
+            return token.word not in GENITIVE_ARTICLES
         return token.word in OTHER_ARTICLES and before is not None and not before.flags & PREPOSITION and before.cap
 
     def is_adjective(self, at: int) -> bool:

@@ -298,7 +298,7 @@ def standing(words: str, text: str) -> bool:
 
 # Endings that case and gender change; what is left tells forms of one name from those of another.
 STEM_END = lazy(
-    r"(?:(?<=\w\w\w)['’ʼ]\w{1,6}|(?<=\w\w\w)(?:ого|ому|ыми|ими|ової|овою|ою|ею|ой|ей|ым|им|ом|ем|ій|ая|ую|ий|ый|ові|еві|[аеиіоуыюяйь]|ové|ovou|"
+    r"(?:(?<=\w\w\w)['’ʼ]\w{1,6}|(?<=\w\w\w)(?:ого|ому|ыми|ими|ової|овою|ою|ею|ої|ой|ей|ым|им|ом|ем|ій|ая|ую|ий|ый|ові|еві|[аеиіоуыюяйь]|ové|ovou|"
     r"ová|ovi|em|ým|ého|ému|ou|ą|ę|owi|iem|ego|emu))$"
 )
 

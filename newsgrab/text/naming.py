@@ -157,7 +157,7 @@ class Namer:
         if person is None and self.own and not new and self.lexicon.capital_nouns:
             if mention.kind == "role" or AGED.match(words):
                 person = self.just_named(draft, mention, 1)
-        elif person is None and mention.kind == "noun" and words.lower() in self.lexicon.people:
+        elif person is None and self.own and mention.kind == "noun" and words.lower() in self.lexicon.people:
             person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
         if person is None:
             quote.speaker = self.institution(words) if mention.kind == "noun" else words
@@ -282,6 +282,8 @@ class Namer:
 
     def may_stand(self, words: str) -> bool:
         """Say whether a role may be that of somebody otherwise known: not if it says of what ("глава района")."""
+        if self.lexicon.capital_nouns:
+            return not any(word in GENITIVE_ARTICLES for word in words.split())
         if self.lexicon.modifiers != "adjectives":
             return True
         last = words.split()[-1].lower()

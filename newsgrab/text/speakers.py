@@ -49,7 +49,7 @@ from .names import (
 )
 from .patterns import lazy
 from .quotation import CLOSERS
-from .runs import name_begin, script_end
+from .runs import PATRONYMIC, name_begin, script_end
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
@@ -103,6 +103,9 @@ EVIDENCE = 60_000
 ROLE_END = lazy(r"[,;:()\n]|\.(?:\s|$)|\s[—–-]\s|[!?]|[»”\"](?=[,.\s])")
 PATRONYMIC_HE = lazy(r"(?:[оеё]вич|[иь]ич|[ұу]лы)$|(?:[оеё]вич|[иь]ич|[ұу]лы)\s")
 PATRONYMIC_SHE = lazy(r"(?:[оеёі]вна|[иь]чна|[қк]ызы)$|(?:[оеёі]вна|[иь]чна|[қк]ызы)\s")
+ENDING_GENDER = lazy(
+    r"(?P<she>(?:ої|ой|ою|ую|ська|ская|цька|цкая|[оеєё]ва|[иії]на)$)|(?P<he>(?:ого|ому|ский|ський|цкий|цький|[иы]м)$)"
+)
 # The title of a role stands among so many words before the name.
 MAX_TITLED = 6
 # Endings of titles that depend on nothing before them.
@@ -333,6 +336,10 @@ class Cast:
             low = stem(words[0])
             self.all_places()
             candidates = [p for people in self.by_stem.values() for p in people if stem(p.name.split()[0]) == low]
+        if len(words) == 2 and self.slavic and PATRONYMIC.match(words[1].lower()):
+            candidates = self.by_first(words[0], at) or candidates  # "Надежда Павловна" is Надежда Кудрина
+        elif len(words) == 1 and self.slavic and len(candidates) > 1:
+            candidates = of_gender(candidates, words[0]) or candidates
         if not candidates:
             return None
         best = candidates[0]
@@ -340,6 +347,14 @@ class Cast:
             if person.places and best.places and best.places[0][0] > at > person.places[0][0]:
                 best = person
         return best
+
+    def by_first(self, first: str, at: int) -> list[Person]:
+        """Return who is called so in full before ``at``, if it is one person; a patronymic is no surname."""
+        low = stem(first)
+        starts, people = self.all_places()
+        called = {id(p): p for p in people[: bisect_left(starts, at)] if stem(p.name.split()[0]) == low}
+        found = [p for p in called.values() if not PATRONYMIC.match(p.name.split()[-1].lower())]
+        return found if len(found) == 1 else []
 
     def display(self, name: str, oblique: bool = False) -> str:
         """Return a name as a person would give it: normal case, nominative."""
@@ -364,7 +379,8 @@ class Cast:
         if person is None:
             return self.display(name, oblique), None
         words = name.split()
-        full = person.name if len(words) < len(person.name.split()) or is_capitals(words[-1]) else name
+        informal = self.slavic and len(words) == 2 and PATRONYMIC.match(words[1].lower()) is not None
+        full = person.name if len(words) < len(person.name.split()) or is_capitals(words[-1]) or informal else name
         if self.slavic:
             self.role_of(person)
         if full != person.name or not oblique:
@@ -439,6 +455,15 @@ class Cast:
                 if most == 2 * len(asked):
                     break
         return best
+
+
+def of_gender(people: Sequence[Person], surname: str) -> list[Person]:
+    """Return those whose gender the ending of a Slavic surname allows: "Терлецької" is a woman."""
+    found = ENDING_GENDER.search(surname)
+    if found is None:
+        return []
+    gender = WOMAN if found.lastgroup == "she" else MAN
+    return [person for person in people if person.gender & gender]
 
 
 def strip_case(word: str, lang: str) -> str:
