@@ -77,7 +77,8 @@ class Reader:
             if not takers:
                 known = sorted({option for path in under for option in self.options[path]})
                 raise UsageError(f"{self.file}: {'.'.join((*at, key))}: no such option; there are {', '.join(known)}")
-            for path in takers:
+            # A value that is meant for all goes to those that know it: `format = "csv"` is not for `batch`.
+            for path in [path for path in takers if self.may_take(path, clean_key(key), value)] or takers:
                 found[path][self.options[path][clean_key(key)]] = value
         for key, value in table.items():
             if isinstance(value, dict):
@@ -86,6 +87,11 @@ class Reader:
                     known = sorted({path[len(at)] for path in under if len(path) > len(at)})
                     raise UsageError(f"{self.file}: [{'.'.join(below)}]: no such command; there are {', '.join(known)}")
                 self.take(value, below, found)
+
+    def may_take(self, path: Path, key: str, value: Any) -> bool:
+        """Say whether a value is one of those that an option of a command can have."""
+        kinds = [o.type for o in self.commands[path].params if o.name == self.options[path][key]]
+        return not any(isinstance(kind, click.Choice) and value not in kind.choices for kind in kinds)
 
     def check_values(self, context: click.Context, path: Path, defaults: dict[str, Any]) -> None:
         """Try every value on its option, so that a wrong one is told with the file that it stands in."""

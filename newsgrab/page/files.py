@@ -29,6 +29,8 @@ STDIN = "standard input"
 MAX_PAGE = 64 * 1024 * 1024  # bytes
 HEAD = 4096  # bytes that are looked at to say what a file is; enough for the comments that savers leave at its start
 
+BLOCK = 32_768  # bytes of a packed stream that are unpacked at once: less than a page, so that little is copied
+CUT = "cut short: it ends inside a record; what came before is kept"
 GZIP = b"\x1f\x8b"
 WARC = (b"WARC/0.", b"WARC/1.")
 # What begins like this is no page, and what it is.
@@ -150,7 +152,10 @@ def read_stream(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
         except zlib.error as error:
             raise InputError(f"{name}: broken gzip data") from error
     if start.startswith(WARC):
-        yield from read_warc(whole, name)
+        plain = Gunzipped(whole) if head.startswith(GZIP) else Plain(whole)
+        yield from read_warc(cast(BinaryIO, plain), name)
+        if plain.cut:
+            raise InputError(f"{name}: {CUT}")
         return
     try:
         data = read_capped(gzip.GzipFile(fileobj=whole) if head.startswith(GZIP) else whole)
@@ -189,6 +194,69 @@ class Rejoined:
         return False
 
     readable = seekable
+
+    def close(self) -> None:
+        """Leave the stream to its owner."""
+
+
+class Gunzipped:
+    """What is packed in a gzip stream, of one member or of millions.
+
+    The end of the file inside a member is the end of the stream, and ``cut`` says so: what came before it is whole.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._machine = zlib.decompressobj(wbits=31)
+        self._packed = b""
+        self._begun = False  # whether the machine has seen bytes of its member
+        self.cut = False
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes, at most a block."""
+        limit = BLOCK if size is None or size < 0 else size
+        while True:
+            if not self._packed:
+                self._packed = self._stream.read(BLOCK)
+                if not self._packed:
+                    self.cut = self._begun
+                    return b""
+            if not self._begun:
+                self._packed = self._packed.lstrip(b"\0")  # what a tape or a file system left between members
+                if not self._packed:
+                    continue
+            self._begun = True
+            plain = self._machine.decompress(self._packed, limit)
+            if self._machine.eof:
+                self._packed = self._machine.unused_data
+                self._machine = zlib.decompressobj(wbits=31)
+                self._begun = False
+            else:
+                self._packed = self._machine.unconsumed_tail
+            if plain:
+                return plain
+
+    def close(self) -> None:
+        """Leave the stream to its owner."""
+
+
+class Plain:
+    """A stream as it is. ``cut``: it ended between the first line of a WARC record and the last of its header."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._tail = b""
+        self.cut = False
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes, at most a block."""
+        data: bytes = self._stream.read(BLOCK if size is None or size < 0 else size)
+        if data:
+            self._tail = data if len(data) >= HEAD else (self._tail + data)[-HEAD:]
+        else:
+            begun = self._tail.rfind(b"\r\n\r\nWARC/")
+            self.cut = begun >= 0 and self._tail.find(b"\r\n\r\n", begun + 4) < 0
+        return data
 
     def close(self) -> None:
         """Leave the stream to its owner."""
@@ -308,21 +376,41 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
     from warcio.exceptions import ArchiveLoadFailed
 
     found = False
+    before: Any = None
     try:
         for record in ArchiveIterator(stream):
+            check_whole(before, name)  # it was read to its end to come to this one
+            before = record
             try:
                 saved = warc_page(record, name)
             except NewsgrabError as error:
+                check_whole(record, name, read=False)
                 found = True
                 yield name, error
                 continue
             if saved is not None:
+                check_whole(record, name)
                 found = True
                 yield saved
+        check_whole(before, name)
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
         raise InputError(f"{name}: broken WARC data") from error
     if not found:
         raise InputError(f"{name}: no HTML page in this WARC file")
+
+
+def check_whole(record: Any, name: str, *, read: bool = True) -> None:
+    """Raise where the file ends inside a record, which warcio passes as if it were whole (its issue 138).
+
+    ``read``: the record was read to its end; else it is read now.
+    """
+    if record is None:
+        return
+    stream = record.raw_stream
+    while not read and stream.read(65_536):
+        pass
+    if getattr(stream, "limit", 0) > 0 or not record.rec_headers.get_header("Content-Length"):
+        raise InputError(f"{name}: {CUT}")
 
 
 def warc_page(record: Any, name: str) -> Saved | None:
