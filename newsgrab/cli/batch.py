@@ -349,7 +349,7 @@ class Report:
         if result.problem:
             yield result.problem
         if result.lost:
-            pages = "1 page" if result.lost == 1 else f"{result.lost} pages"
+            pages = counted(result.lost, "page")
             yield f"{result.input}: {pages} ended the process that parsed it, or took too long: see manifest.jsonl"
         if result.misfits:
             yield f"{result.input}: {result.misfits} values do not fit into their column: see manifest.jsonl"
@@ -394,19 +394,30 @@ class Report:
         lost = sum(r.lost for r in results)
         failed = [r.status for r in results if r.problem] + self.statuses
         if not self.quiet:
-            before = f", {self.done_before} before" if self.done_before else ""
-            bad = f"; {len(failed)} inputs with errors" if failed else ""
+            before = f" ({self.done_before} before)" if self.done_before else ""
+            bad = f"; {counted(len(failed), 'input')} with errors" if failed else ""
+            unread = sum(r.unreadable for r in results)
+            unreadable = f", {unread:,} unreadable" if unread else ""
             seconds = time.monotonic() - self.start
             rate = f" ({self.pages / seconds:.0f} a second)" if self.pages and seconds > 0 else ""
             complain(
-                f"{self.done} inputs done{before}: {pages:,} pages{rate}, {articles:,} articles,"
-                f" {sum(r.rows for r in results):,} rows{bad}"
+                f"{counted(len(results), 'input')} done{before}: {counted(pages, 'page')}{rate}{unreadable},"
+                f" {counted(articles, 'article')}, {counted(sum(r.rows for r in results), 'row')}{bad}"
             )
         if failed:
             return EXIT_SOME_FAILED if any(r.rows or (r.pages and r.shard) for r in results) else min(failed)
         if lost:
             return EXIT_SOME_FAILED
         return EXIT_NOT_ARTICLE if pages and not articles else EXIT_OK
+
+
+def counted(number: int, what: str) -> str:
+    """Return how many there are of something.
+
+    >>> counted(1, "page"), counted(1200, "page")
+    ('1 page', '1,200 pages')
+    """
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def clock(seconds: float) -> str:

@@ -24,7 +24,7 @@ from .shard import TEMPORARY, CannotWrite, run_task
 from .work import Progress, Result, Task, Work, cores, parser_version
 
 TOPIC = "newsgrab-batch"  # under which workers tell how far they are
-CONNECT = 20.0  # seconds that a scheduler has to answer
+CONNECT = 10.0  # seconds that a scheduler has to answer
 TELL_EVERY = 4  # of the words of progress of a task one goes through the scheduler
 MAX_TRIES = 3  # of a task whose worker dies each time
 

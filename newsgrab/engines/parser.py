@@ -135,6 +135,14 @@ def serve() -> None:
     alarm = getattr(signal, "setitimer", None)
     if alarm is not None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    try:
+        answer(work, pipe, alarm)
+    except OSError:  # who feeds it is gone
+        os._exit(1)
+
+
+def answer(work: Work, pipe: Any, alarm: Any) -> None:
+    """Answer page after page."""
     send(pipe, HELLO)
     pages = memory = 0
     while (task := receive(sys.stdin.buffer)) is not None:

@@ -16,11 +16,24 @@ from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, cast
 
 from ..errors import InputError, NewsgrabError, UsageError
-from ..page.files import HTML_START, PAGE_SUFFIXES, Failure, Rejoined, Saved, as_input_error, read_path, read_stream
+from ..page.files import (
+    GZIP,
+    HEAD,
+    HTML_START,
+    PAGE_SUFFIXES,
+    Failure,
+    Gunzipped,
+    Rejoined,
+    Saved,
+    as_input_error,
+    read_path,
+    read_stream,
+)
 from .work import Task, Work
 
 WEB = ("http://", "https://")
 ZIP = b"PK\x03\x04"
+TAR_BLOCK = 512  # bytes
 TAR_AT, TAR = 257, b"ustar"  # where a tar archive says that it is one
 ZIP_SUFFIXES = (".zip", ".wacz")
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -59,31 +72,30 @@ class Reading:
         name = self.task.input
         with open_input(name, self.work) as stream:
             self._stream = stream
+            head = stream.read(HEAD)
+            if seeks(stream):
+                stream.seek(0)
+                whole = stream
+            else:
+                whole = cast(BinaryIO, Rejoined(head, stream))
             low = posixpath.basename(name.partition("?")[0]).lower()
-            head = b""
-            if not low.endswith(
-                (*ZIP_SUFFIXES, *TAR_SUFFIXES)
-            ):  # by its name or, where it can be read again, its bytes
-                head = peek(stream)
             try:
                 if low.endswith(ZIP_SUFFIXES) or head.startswith(ZIP):
-                    yield from zip_pages(stream, name)
+                    yield from zip_pages(whole, name)
                 elif low.endswith(TAR_SUFFIXES) or head[TAR_AT:].startswith(TAR):
-                    yield from tar_pages(stream, name)
+                    yield from tar_pages(whole, name)
                 else:
-                    yield from read_stream(stream, name)
+                    yield from read_stream(whole, name)
             except (EOFError, zlib.error) as error:
                 raise InputError(f"{name}: broken compressed data") from error
 
 
-def peek(stream: Any) -> bytes:
-    """Return the first bytes of a file that can be read again, else none."""
+def seeks(stream: Any) -> bool:
+    """Say whether a stream can be read again."""
     try:
-        head: bytes = stream.read(512)
-        stream.seek(0)
-    except (OSError, AttributeError, ValueError):
-        return b""
-    return head
+        return bool(stream.seekable())
+    except AttributeError:
+        return False
 
 
 @contextmanager
@@ -134,12 +146,10 @@ def is_hidden(name: str) -> bool:
 
 def zip_pages(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
     """Yield the pages of a zip archive, and of WARC files in it (as WACZ has them)."""
+    if not seeks(stream):
+        raise InputError(f"{name}: a zip archive is read from its end: fetch the file first")
     try:
-        if not stream.seekable():
-            raise InputError(f"{name}: a zip archive is read from its end; fetch the file first")
         archive = zipfile.ZipFile(stream)
-    except AttributeError as error:
-        raise InputError(f"{name}: a zip archive is read from its end; fetch the file first") from error
     except zipfile.BadZipFile as error:
         raise InputError(f"{name}: broken zip archive: {str(error).lower()}") from error
     found = False
@@ -163,11 +173,40 @@ def zip_pages(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
         raise InputError(f"{name}: no saved page in this archive")
 
 
+class Ending:
+    """A stream that remembers how it ends: a whole tar archive ends with zeros, and tarfile does not ask for them."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._last = b""
+        self.over = False
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes."""
+        data: bytes = self._stream.read(size)
+        if data:
+            self._last = data[-TAR_BLOCK:] if len(data) >= TAR_BLOCK else (self._last + data)[-TAR_BLOCK:]
+        else:
+            self.over = True
+        return data
+
+    @property
+    def cut(self) -> bool:
+        """Say whether the stream was read to an end that is none."""
+        return self.over and bool(self._last.strip(b"\0"))
+
+
 def tar_pages(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
     """Yield the pages of a tar archive, packed or not, in the order in which they stand."""
+    head = stream.read(HEAD)
+    whole: Any = Rejoined(head, stream)
+    packed = head.startswith((b"BZh", b"\xfd7zXZ"))
+    plain = Ending(Gunzipped(whole) if head.startswith(GZIP) else whole)
     found = False
     try:
-        with tarfile.open(fileobj=stream, mode="r|*") as archive:
+        # As a stream: it may come from the web, and what came before a cut is kept.
+        mode: Any = "r|*" if packed else "r|"
+        with tarfile.open(fileobj=cast(Any, whole if packed else plain), mode=mode) as archive:
             for member in archive:
                 if not member.isfile() or is_hidden(member.name):
                     continue
@@ -181,9 +220,11 @@ def tar_pages(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
                 except NewsgrabError as error:
                     found = True
                     yield shown, error
+        if plain.cut:
+            raise EOFError
     except (tarfile.TarError, EOFError, zlib.error) as error:
-        what = "cut short" if "unexpected end" in str(error) or isinstance(error, EOFError) else "broken"
-        raise InputError(f"{name}: {what} tar archive; what came before is kept") from error
+        cut = plain.cut or isinstance(error, EOFError) or "unexpected end" in str(error)
+        raise InputError(f"{name}: {'cut short' if cut else 'broken'}: what came before is kept") from error
     if not found:
         raise InputError(f"{name}: no saved page in this archive")
 

@@ -125,6 +125,7 @@ def make_shard(task: Task, work: Work, result: Result, tell: Callable[[Progress]
     reading = Reading(task, work)
     since = datetime.fromisoformat(work.since) if work.since else None
     told = time.monotonic()
+    first: NewsgrabError | None = None
     with writing(path):
         shard = open_shard(path, work)
     try:
@@ -139,11 +140,16 @@ def make_shard(task: Task, work: Work, result: Result, tell: Callable[[Progress]
                 else:
                     result.unreadable += 1
                     result.note(str(page[1]))
+                    first = first or page[1]
                 if time.monotonic() - told > TELL_EVERY:
                     told = time.monotonic()
                     tell(Progress(task.input, result.pages, result.articles, reading.share))
         tell(Progress(task.input, result.pages, result.articles, 1.0))  # also: is there still somebody to work for?
-        if result.again or (result.problem and not result.pages):
+        if first is not None and result.unreadable == result.pages and not result.problem:
+            result.problem, result.status = str(first), first.exit_status
+            if result.pages > 1:
+                result.problem += f" (and {result.pages - 1} more; there is no page in {task.input})"
+        if result.again or (result.problem and result.unreadable == result.pages):
             shard.discard()
             return
         with writing(path):
