@@ -211,8 +211,8 @@ def test_pages_that_are_left_out(tmp_path: Path) -> None:
     english = page("Rates rise", lang="en").replace(TEXT.encode(), b"The bank raised its rate on Monday, it said. " * 3)
     old = page("Старый", date="2023-01-01T10:00:00+05:00")
     day = page("День", date="2024-03-11")
-    front = f"<html lang=ru><body><ul>{'<li><a href=/a/b>Новости города</a></li>' * 60}</ul></body></html>".encode()
-    path = warc(tmp_path / "a.warc", [page("Новый"), english, old, day, page("Без даты", date=""), front])
+    section = (ROOT / "tests" / "fixtures" / "not-article" / "section-list-ru.html").read_bytes()
+    path = warc(tmp_path / "a.warc", [page("Новый"), english, old, day, page("Без даты", date=""), section])
     other = warc(tmp_path / "b.warc", [page("Другой")], site="news.other.kg")
 
     def heads(*options: str) -> list[str]:
