@@ -164,6 +164,12 @@ class Speech:
     auxiliaries: tuple[str, ...] = ()  # common verbs, which no role holds: "hat", "wurde"
     aside: tuple[str, ...] = ()  # prepositions that go on with no role: "auf" in "Sprecherin auf Anfrage"
     indefinite: tuple[str, ...] = ()  # articles of somebody new: "ein", "a"
+    determiners: tuple[str, ...] = ()  # what leads a role behind a name, beside articles: "its", "now"
+    not_roles: tuple[str, ...] = ()  # what follows an article behind a name and is no role: "day", "move"
+    groups: tuple[str, ...] = ()  # titles that are no person's: "police", "sources"
+    relatives: tuple[str, ...] = ()  # "who"
+    leading: tuple[str, ...] = ()  # verbs behind it that say a role: "runs", "heads"
+    honorifics: tuple[str, ...] = ()  # titles of everybody, which are no role: "Mr"
     institutions: tuple[str, ...] = ()  # what somebody speaks "in", where nouns have cases: "пресс-служба"
     people: tuple[str, ...] = ()  # words for somebody that are no role: "woman", "мужчина"
     same_roles: tuple[tuple[str, ...], ...] = ()  # words for one office: [["президент", "глава государства"]]

@@ -29,7 +29,7 @@ from .lexicon import (
     TITLE,
     Lexicon,
 )
-from .mentions import Mention, Token
+from .mentions import OF, Mention, Token
 from .patterns import lazy
 from .runs import LATIN
 
@@ -239,7 +239,10 @@ class Sentence:
             if subject is None and lexicon.capital_nouns:  # „…“, wird Jane Doe zitiert
                 subject = next((m for m in self.mentions if at < m.first and m.last < verb and not m.governed), None)
         else:
-            subject = next((m for m in self.mentions if at < m.first and m.last < verb and not m.governed), None)
+            ahead = [m for m in self.mentions if at < m.first and m.last < verb and not m.governed]
+            subject = ahead[0] if ahead else None
+            if ahead and ahead[-1].last == verb - 1 and subject is not ahead[-1] and self.parted_before(ahead[-1]):
+                subject = ahead[-1]  # "…" they need to win, the spokesman Neil Stroud said
             if subject is None and lexicon.modifiers == "before":
                 subject = self.noun(at + 1, verb)
             if subject is None and tokens[verb].flags & JOIN and not any(verb < m.first < stop for m in self.mentions):
@@ -248,6 +251,14 @@ class Sentence:
             if subject is None and tokens[verb].flags & JOIN:
                 subject = self.nearest_before(at) or self.noun_ahead(at)
         return Cue(strength, self.words(verb), subject, verb, oblique)
+
+    def parted_before(self, mention: Mention) -> bool:
+        """Say whether a comma stands before a mention and its role, an article between at most."""
+        begin = mention.role[0] if mention.role else mention.start
+        before = [t for t in self.tokens[: mention.first] if t.start < begin]
+        while before and before[-1].flags & ARTICLE:
+            before.pop()
+        return bool(before) and before[-1].word == ","
 
     def subject_following(self, verb: int, stop: int) -> Mention | None:
         """Return the subject after a verb: the first mention that no preposition governs, or the words that follow."""
@@ -501,7 +512,12 @@ class Sentence:
             return None
         if not tokens[first].word[:1].isalpha() and "-" not in tokens[first].word:
             return None
-        cut = next((i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN)), last)
+        cut = next(
+            (i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN) and tokens[i].word not in OF),
+            last,
+        )
+        while cut > first + 1 and tokens[cut - 1].flags & (PREPOSITION | ARTICLE):
+            cut -= 1
         while cut - 1 > first and tokens[cut - 1].flags & OPENER and not tokens[cut - 1].cap:
             cut -= 1  # "в министерстве ранее сообщали"
         return Mention("noun", tokens[first].start, tokens[cut - 1].end, first, cut - 1)

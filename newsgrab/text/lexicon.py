@@ -139,6 +139,12 @@ class Lexicon:
     impersonal: frozenset[str] = frozenset()  # verbs of saying without a subject
     institutions: dict[str, str] = field(default_factory=dict)  # stem of a word for an institution -> nominative
     glued: tuple[str, ...] = ()  # case endings that words have without any change
+    determiners: frozenset[str] = frozenset()  # "its" before a role
+    not_roles: frozenset[str] = frozenset()  # what follows an article behind a name and is no role: "day"
+    groups: frozenset[str] = frozenset()  # titles that are no person's: "police"
+    relatives: frozenset[str] = frozenset()  # "who"
+    leading: frozenset[str] = frozenset()  # verbs behind it that say a role: "runs"
+    honorifics: frozenset[str] = frozenset()  # titles of everybody: "Mr"
     people: frozenset[str] = frozenset()  # words for somebody that are no role: "woman"
     same_roles: tuple[tuple[frozenset[str], ...], ...] = ()  # words for one office, as the stems of each
     going_on: frozenset[str] = frozenset()  # verbs with which the same speaker goes on
@@ -169,6 +175,11 @@ class Lexicon:
     kept: dict[str, int] = field(default_factory=dict)  # answers of ``flags``
     # token as printed -> lower case, flags, capital, -1 (see ``mentions.tokenise``)
     looked_up: dict[str, tuple[str, int, bool, int]] = field(default_factory=dict)
+
+    def is_group(self, words: str) -> bool:
+        """Say whether a role's words name no person but a group or an institution: "the police"."""
+        heads = [word for word in words.lower().split() if self.flags(word) & TITLE]
+        return not heads or all(word in self.groups for word in heads)
 
     def flags(self, word: str) -> int:
         """Return what a word (in lower case) may be."""
@@ -247,6 +258,8 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
     lexicon.institutions = {stem(w): w for obj in words for w in obj.institutions}
     lexicon.glued = SUFFIXED.get(lang.partition("-")[0], ())
+    for name in ("determiners", "not_roles", "groups", "relatives", "leading", "honorifics"):
+        setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(
         tuple(frozenset(map(stem, phrase.split())) for phrase in group) for obj in words for group in obj.same_roles

@@ -64,6 +64,14 @@ OTHER_ARTICLES = frozenset(("den", "dem", "die", "das"))
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
 
 
+# Letters of honour behind a name.
+POSTNOMINALS = frozenset(("kc", "qc", "mp", "mep", "msp", "md", "cbe", "obe", "mbe", "sc"))
+# Words that say whose a role or an institution is.
+OF = frozenset(
+    ("of", "for", "de", "du", "des", "del", "d'", "di", "della", "dei", "do", "da", "dos", "van", "för", "at")
+)
+# Tokens between an article and the title it belongs to; between a role and what a preposition leads to.
+MAX_LED, MAX_OF = 5, 3
 # A name between marks within a role has fewer tokens.
 MAX_NAMED = 8
 # German adjectives between a preposition and its noun.
@@ -80,7 +88,7 @@ NOT_DATIVE = frozenset(("имам",))
 
 
 # Words without one of these and without a capital say of nobody who it is.
-TOLD = SPAN | MARK | PRONOUN | SAY | TITLE
+TOLD = SPAN | MARK | PRONOUN | SAY | TITLE | VERB
 
 
 class Token(NamedTuple):
@@ -241,6 +249,8 @@ class Reader:
         tokens = self.tokens
         while self.slavic and first and not tokens[first - 1].flags and ADJECTIVE.search(tokens[first - 1].word):
             first -= 1  # "местные жители"
+        if self.lexicon.modifiers == "before" and not self.lexicon.subject_first:
+            first = self.led(first)
         previous = self.found[-1] if self.found else None
         apposed = max(previous.last if previous is not None else -9, self.apposed)
         subject = previous is not None and previous.kind == "name" and previous.person and not previous.governed
@@ -255,6 +265,34 @@ class Reader:
                 "role", tokens[first].start, tokens[last].end, first, last, governed=self.governed(first), person=True
             )
         )
+
+    def led(self, first: int) -> int:
+        """Return where a role whose title is token ``first`` begins behind its article: "the 34-year-old pilot"."""
+        tokens = self.tokens
+        for i in range(first - 1, max(-1, first - MAX_LED), -1):
+            token = tokens[i]
+            if token.flags & (ARTICLE | INDEFINITE) or token.word in self.lexicon.determiners:
+                return i + 1
+            if token.flags & (MARK | SPAN | SAY | PREPOSITION | PRONOUN | JOIN | OPENER | VERB):
+                return first
+        return first
+
+    def completed(self) -> list[Mention]:
+        """Return the mentions; a role alone goes on with what a preposition leads to: "a spokesman for the Ferries"."""
+        if self.slavic or self.lexicon.capital_nouns or self.lexicon.subject_first:
+            return self.found
+        tokens = self.tokens
+        for role, name in zip(self.found, self.found[1:], strict=False):
+            if (
+                role.kind == "role"
+                and name.kind == "name"
+                and name.governed
+                and 0 < name.first - role.last - 1 <= MAX_OF
+            ):
+                between = tokens[role.last + 1 : name.first]
+                if between[0].word in OF and all(t.flags & (PREPOSITION | ARTICLE) for t in between):
+                    role.end, role.last = name.end, name.last
+        return self.found
 
     def run_end(self, at: int) -> int:
         """Return the token after the run of capitalised words that begins at ``at``."""
@@ -313,8 +351,12 @@ class Reader:
         """Read a run of capitalised words."""
         tokens = self.tokens
         first = at
+        inside = at > 0 and not tokens[at - 1].flags & (MARK | SPAN) and end - at == 2  # "said farmer Will Pascoe"
+        while end > first + 1 and tokens[end - 1].flags & ACRONYM and tokens[end - 1].word in POSTNOMINALS:
+            end -= 1
         while first < end and (
-            tokens[first].flags & (OPENER | ARTICLE) or (tokens[first].flags & SAY and first == 0 and end - first > 1)
+            (tokens[first].flags & ARTICLE or (tokens[first].flags & OPENER and not inside))
+            or (tokens[first].flags & SAY and first == 0 and end - first > 1)
         ):
             first += 1
         last = end
@@ -395,6 +437,10 @@ class Reader:
         if self.lexicon.subject_first:  # Turkish parts a case ending by an apostrophe
             governed = governed or bool(CASE_ENDING.search(surname))
         start, end = tokens[begin].start, tokens[last - 1].end
+        if not person and len(words) == 1 and last + 1 < len(tokens) and tokens[last].word in OF and not self.slavic:
+            common = tokens[last + 1]  # "Cour des comptes"
+            if common.word.isalpha() and not common.cap and not common.flags & (SAY | ARTICLE | PREPOSITION):
+                last, end = last + 2, common.end
         self.found.append(Mention("name", start, end, begin, last - 1, role, governed, given, person))
 
     def complement(self, begin: int, surname: str, count: int, known: bool) -> bool:
@@ -488,6 +534,16 @@ class Reader:
             and not any(t.flags & (MARK | PREPOSITION | SAY | OPENER | SPAN) for t in between)
         )
 
+    def bracketed(self, at: int) -> bool:
+        """Say whether one word in brackets stands between a role and a name."""
+        tokens = self.tokens
+        return (
+            at + 3 < len(tokens)
+            and tokens[at + 2].word == ")"
+            and tokens[at + 3].cap
+            and not tokens[at + 3].flags & SAY
+        )
+
     def closing(self, at: int) -> int:
         """Return the token of the mark that closes a name of few words which the mark at ``at`` opens, or -1."""
         closers = CLOSERS[self.tokens[at].word]
@@ -511,6 +567,9 @@ class Reader:
                 if self.role >= 0 and token.word in CLOSERS and (closing := self.closing(at)) > 0:
                     at = closing + 1  # «директор кафе «Зерно» Анна Ким»
                     continue
+                if self.role >= 0 and token.word == "(" and self.bracketed(at):
+                    at += 3  # "le député (LR) Jean Dupont"
+                    continue
                 if not (
                     token.word == "."
                     and at
@@ -529,7 +588,7 @@ class Reader:
                 self.name_run(at, end)
                 at = end
                 continue
-            elif (token.flags & SAY and not token.flags & TITLE) or (nouns and self.ends_role(at)):
+            elif (token.flags & (SAY | VERB) and not token.flags & TITLE) or (nouns and self.ends_role(at)):
                 self.flush(at)
             elif self.role >= 0 and self.lexicon.capital_nouns and not ADJECTIVE_DE.search(token.word):
                 if not token.flags & (ARTICLE | PREPOSITION | TITLE):
@@ -542,7 +601,7 @@ class Reader:
                 self.role = at
             at += 1
         self.flush(len(tokens))
-        return self.found
+        return self.completed()
 
 
 def find_mentions(

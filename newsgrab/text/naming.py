@@ -161,6 +161,8 @@ class Namer:
             person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
         if person is None:
             quote.speaker = self.institution(words) if mention.kind == "noun" else words
+            if mention.kind == "role" and not self.lexicon.is_group(words):
+                quote.role = words
             self.last.gender, self.last.person = 0, None
             return
         quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person)

@@ -17,6 +17,7 @@ from .lexicon import (
     ARTICLE,
     GIVEN,
     HE,
+    INDEFINITE,
     JOIN,
     MAN,
     MARK,
@@ -33,7 +34,7 @@ from .lexicon import (
     WOMAN,
     Lexicon,
 )
-from .mentions import ADJECTIVE, MAX_ACRONYM, Mention, Token, find_mentions, tokenise
+from .mentions import ADJECTIVE, MAX_ACRONYM, POSTNOMINALS, Mention, Token, find_mentions, tokenise
 from .names import (
     FULL_NAME,
     PARTICLES,
@@ -249,7 +250,7 @@ class Cast:
                 begin = i + 1
                 break
         for i in range(begin + 1, end):
-            if words[i] in LEGAL_FORMS:
+            if words[i] in LEGAL_FORMS or (words[i].isupper() and words[i].lower() in POSTNOMINALS):
                 end = i
                 break
         if end - begin > 1 and not flags[begin] & GIVEN and not lexicon.capital_nouns and len(words[begin]) > 3:
@@ -405,7 +406,7 @@ class Cast:
                 after = role_after(self.text, end, self.lexicon)
                 if after is None or (self.slavic and BRACKET.match(self.text, end)):  # "экс-министр X (ныне посол)"
                     after = role_before(self.text, start, self.lexicon, self.known) or after
-                person.role = after
+                person.role = after or role_after(self.text, end, self.lexicon, untitled=True)
                 if person.role:
                     break
         return person.role
@@ -614,13 +615,16 @@ def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int
     return first
 
 
-def role_after(text: str, end: int, lexicon: Lexicon) -> str | None:
-    """Return the role that follows a name which ends at ``end``, between commas, dashes or brackets."""
+def role_after(text: str, end: int, lexicon: Lexicon, *, untitled: bool = False) -> str | None:
+    """Return the role that follows a name which ends at ``end``, between commas, dashes or brackets.
+
+    ``untitled``: also one without a known title, and what a relative clause says.
+    """
     lead = AFTER_NAME.match(text, end)
     if lead is None:
         return None
     begin = lead.end()
-    role, stop = role_segment(text, begin, lexicon)
+    role, stop = role_segment(text, begin, lexicon, untitled=untitled)
     if role is None and stop < len(text) and text[stop] == ",":
         role, _ = role_segment(text, stop + 1, lexicon, 1)
     elif role is not None and lexicon.modifiers == "adjectives" and text[stop : stop + 1] == ",":
@@ -630,29 +634,74 @@ def role_after(text: str, end: int, lexicon: Lexicon) -> str | None:
     return role
 
 
-def role_segment(text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFORE_TITLE) -> tuple[str | None, int]:
+def role_segment(
+    text: str, begin: int, lexicon: Lexicon, within: int = MAX_BEFORE_TITLE, *, untitled: bool = False
+) -> tuple[str | None, int]:
     """Return the role that begins at ``begin`` and ends with its clause, if there is one, and where the clause ends."""
     stop = ROLE_END.search(text, begin, begin + ROLE_REACH)
     finish = stop.start() if stop else min(len(text), begin + ROLE_REACH)
     if stop and stop.group() in '»”"':
         finish = stop.end()
     tokens = tokenise(text, begin, finish, lexicon)
-    while tokens and tokens[0].flags & ARTICLE:
+    led = bool(tokens) and (bool(tokens[0].flags & INDEFINITE) or tokens[0].word in lexicon.determiners)
+    while tokens and (tokens[0].flags & (ARTICLE | INDEFINITE) or tokens[0].word in lexicon.determiners):
         tokens.pop(0)
     if tokens and tokens[0].word in CLOSERS:
         return None, finish  # what is said follows
+    if tokens and tokens[0].word in lexicon.relatives:
+        return (relative_role(text, tokens[1:], lexicon) if untitled else None), finish
     heads = tokens if lexicon.modifiers == "before" and within > 1 else tokens[:within]
     at = next((i for i, t in enumerate(heads) if t.flags & TITLE), None)
-    if at is None:
-        return None, finish
-    if any(t.flags & (PREPOSITION | SAY | OPENER) and not t.flags & TITLE for t in tokens[:at]):
-        return None, finish
+    if at is None or not leads_to_title(tokens, at):
+        return (apposition(text, tokens, lexicon) if led and untitled else None), finish
     for i, token in enumerate(tokens[at + 1 :], at + 1):
         if token.flags & SAY and not token.flags & TITLE:
             tokens = tokens[:i]
             break
     role = text[tokens[0].start : max(tokens[-1].end, finish if tokens[-1].end > finish - 2 else 0)]
     return " ".join(role.split()).strip(" ,") or None, finish
+
+
+def leads_to_title(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether nothing before a title speaks against one phrase with it; "of" within a name does not."""
+    for i, token in enumerate(tokens[:at]):
+        if token.flags & (PREPOSITION | SAY | OPENER) and not token.flags & TITLE:
+            named = i > 0 and tokens[i - 1].cap and tokens[i + 1].cap
+            if not (named and token.flags & PREPOSITION):  # "University of Norrland professor"
+                return False
+    return True
+
+
+def apposition(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """Return what an indefinite article or a possessive after a name leads to, which is a role without a known title.
+
+    It ends before a verb of saying, and before a relative clause in which no title stands ("a neighbour who …").
+    """
+    if not tokens or tokens[0].word in lexicon.not_roles or tokens[0].flags & (PRONOUN | PREPOSITION | JOIN | SAY):
+        return None
+    last = 0
+    for i, token in enumerate(tokens):
+        if token.flags & (MARK | SAY | VERB) and not token.flags & TITLE:
+            break
+        if token.word in lexicon.relatives and i and not any(t.flags & TITLE for t in tokens[i : i + MAX_TITLED]):
+            break
+        last = i + 1
+    if not last or tokens[last - 1].word in lexicon.not_roles:
+        return None
+    return " ".join(text[tokens[0].start : tokens[last - 1].end].split())
+
+
+def relative_role(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """Return the role that a relative clause after a name says: "who served as director of the harbour"."""
+    for i, token in enumerate(tokens[:MAX_TITLED]):
+        if token.flags & TITLE:
+            first = with_modifiers(tokens, i, lexicon)
+            return " ".join(text[tokens[first].start : tokens[-1].end].split())
+        if token.flags & (MARK | SAY | PRONOUN | JOIN):
+            break
+    if tokens and tokens[0].word in lexicon.leading:
+        return " ".join(text[tokens[0].start : tokens[-1].end].split())
+    return None
 
 
 def mention_role(text: str, mention: Mention, tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
@@ -677,7 +726,7 @@ def mention_role(text: str, mention: Mention, tokens: Sequence[Token], lexicon: 
             before += "."
         if before and not (role and len(before.split()) < 2):
             return before
-    return role
+    return role or role_after(text, mention.end, lexicon, untitled=True)
 
 
 __all__ = ["Cast", "Person", "compatible", "find_mentions", "mention_role", "role_after", "role_before"]
