@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .attribution import DASHES
+from .attribution import DASHES, MIN_VERB
 from .citation import MAX_CITATION, citation, cite, set_apart
 from .dialogue import SENTENCE, TAIL_DASH, dialogue, leading, tail_attribution
 from .interview import interview, questions
@@ -97,7 +97,7 @@ def read_unmarked(
             if lead is not None and following[2] not in ("item", "heading") and text[following[0]] not in DASHES:
                 if opens_mark(text, following[0]):
                     leads[number + 1] = lead
-                elif lead.cue and not quoted[number + 1] and not quoted[number]:
+                elif leads_block(lead) and not quoted[number + 1] and not quoted[number]:
                     found[number + 1] = [with_words(text, lead, following[0], following[1], "block")]
                     number += 1
         elif not quoted[number] and kind not in ("heading", "item"):
@@ -113,6 +113,12 @@ def read_unmarked(
                     cite(text, bounds[number - 1], number - 1, quoted[number - 1], cited, lexicon, found, leads)
         number += 1
     return found, leads
+
+
+def leads_block(lead: Draft) -> bool:
+    """Say whether a paragraph that ends with a colon leads to speech without marks: somebody says something there."""
+    verb = lead.cue is not None and len(lead.cue) > MIN_VERB
+    return verb and lead.mention is not None and (lead.mention.person or lead.mention.kind == "pronoun")
 
 
 def plain_speech(text: str, start: int, colon: int, end: int, lexicon: Lexicon, cast: Cast) -> list[Draft]:

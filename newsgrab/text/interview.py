@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .attribution import DASHES
-from .lexicon import Lexicon
+from .lexicon import GIVEN, Lexicon
 from .names import UPPER
 from .patterns import lazy
 from .speakers import Cast
@@ -55,6 +55,8 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
     turns = {n: m for n, m in labels.items() if m.group() in often}
     if len(turns) < MIN_TURNS or len(often) > 8:
         return {}
+    if len(often) == 1 and not is_person(next(iter(often)).rstrip(": "), cast, lexicon):
+        return {}  # "Answer: 12 kg" under every question of a page of sums
     drafts: dict[int, Draft] = {}
     for number, found in turns.items():
         label = found.group().rstrip(": ")
@@ -70,6 +72,13 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
             certain=speaker is not None,
         )  # fmt: skip
     return drafts
+
+
+def is_person(label: str, cast: Cast, lexicon: Lexicon) -> bool:
+    """Say whether an interview's label is a name, a surname or initials rather than a word."""
+    letters = re.findall(r"\w+", label)
+    given = any(lexicon.flags(word.lower()) & GIVEN for word in letters)
+    return given or all(len(word) == 1 for word in letters) or cast.find(label) is not None
 
 
 def questions(text: str, bounds: Sequence[tuple[int, int, str]], number: int, cast: Cast) -> dict[int, list[Draft]]:
