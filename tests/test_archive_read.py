@@ -533,7 +533,15 @@ def test_the_index_follows_every_change(tmp_path: Path) -> None:
 
 def test_errors_name_the_file(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("no archive")
-    for command in (("export",), ("search", "a")):
+    for command in (
+        ("export",),
+        ("search", "a"),
+        ("show", FIRST),
+        ("diff", FIRST),
+        ("views", FIRST),
+        ("rates",),
+        ("status",),
+    ):
         for db in (tmp_path / "none.db", tmp_path / "text.db"):
             said = archive(*command, db=db)
             assert (said.status, said.out) == (7, "")
@@ -544,6 +552,377 @@ def test_errors_name_the_file(archive: Archive, tmp_path: Path) -> None:
 
 def test_reading_leaves_the_archive_as_it_was(example_file: Path, archive: Archive) -> None:
     before = example_file.read_bytes()
-    archive("export")
-    archive("search", "курс")
+    for command in (("export",), ("search", "курс"), ("show", FIRST), ("diff", FIRST), ("rates",), ("status",)):
+        assert archive(*command).status == 0
     assert example_file.read_bytes() == before
+
+
+# ---------------------------------------------------------------- show
+
+
+def test_show_has_the_article_with_its_history(archive: Archive) -> None:
+    text = archive("show", FIRST).out
+    for part in (
+        "Доллар в Лазарии приблизился к 450 тенге\n",
+        "published     2024-03-11 10:45 +05\n",
+        "first seen    2024-03-11 06:00 Z\n",
+        "views         2,390 at 2024-03-18 06:00 Z, 120 at 2024-03-11 06:00 Z\n",
+        "versions: 3\n    1  2024-03-11 06:00 Z – 2024-03-11 07:00 Z  Курс доллара в Лазарии превысил 450 тенге\n",
+        "Ерлан Бекмуратов, председатель Нацбанка: Рынок спокоен\n",
+        "Экспортеры продают больше, чем в феврале.\n",
+    ):
+        assert part in text
+
+
+def test_show_as_json(archive: Archive) -> None:
+    (row,) = archive("show", FIRST, "--json").rows
+    (record,) = (row for row in archive("export").rows if row["url"] == FIRST)
+    assert {key: row[key] for key in record} == record
+    assert [version["version"] for version in row["versions"]] == [1, 2, 3]
+    assert [view["view_count"] for view in row["views"]] == list(VIEWS)
+    assert row["visits"] == 5
+    assert row["addresses"] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://www.{ARNA}/kk/news/2",
+        f"https://www.{ARNA}/kk/news/2?utm_source=rss",
+        f"http://{ARNA}/kk/news/2/",
+        f"https://www.{ARNA}/kk/news/2?utm_source=other&fbclid=x#top",
+        f"HTTPS://WWW.{ARNA.upper()}/kk/news/2",
+        f"www.{ARNA}/kk/news/2",
+    ],
+)
+def test_any_address_of_an_article_will_do(archive: Archive, url: str) -> None:
+    (row,) = archive("show", url, "--json").rows
+    assert row["url"] == f"https://www.{ARNA}/kk/news/2"
+    assert row["addresses"] == [f"https://www.{ARNA}/kk/news/2", f"https://www.{ARNA}/kk/news/2?utm_source=rss"]
+
+
+def test_what_is_not_there_is_told(archive: Archive) -> None:
+    for command in ("show", "diff", "views"):
+        unknown = archive(command, f"https://{ARNA}/news/7")
+        assert (unknown.status, unknown.out) == (7, "")
+        assert unknown.err == f"newsgrab: https://{ARNA}/news/7: not in the archive\n"
+        wrong = archive(command, "ftp://x.example/\x1b[2J")
+        assert (wrong.status, wrong.out) == (2, "")
+        assert "\x1b" not in wrong.err
+
+
+def test_show_an_article_that_could_not_be_had(archive: Archive) -> None:
+    text = archive("show", f"https://{DAILY}/money/later").out
+    assert text.startswith("Later\n")
+    assert "last error" in text
+    assert "HTTP 503" in text
+    (row,) = archive("show", f"https://{DAILY}/money/later", "--json").rows
+    assert (row["versions"], row["failures"]) == ([], 1)
+    gone = archive("show", f"https://{ARNA}/news/404").out
+    assert "gone          2024-03-18 06:00 Z\n" in gone
+
+
+def test_no_control_codes_reach_a_terminal(tmp_path: Path, archive: Archive) -> None:
+    nasty = "a\x1b[2Jb\u202ec\x9b1m"
+    path = make(
+        tmp_path / "a.db", [{"url": FIRST, "headline": nasty, "body": f"{nasty}\n\n{nasty}", "authors": [nasty]}]
+    )
+    with Maker(path) as made:
+        made.run(START + timedelta(days=1))
+        made.visit(FIRST, headline=f"{nasty}!", body=f"{nasty}. More.", authors=[])
+    for command in (("show", FIRST), ("diff", FIRST), ("show", FIRST, "--json"), ("search", "bc"), ("status",)):
+        out = archive(*command, db=path).out
+        assert not {"\x1b", "\x9b", "\u202e"} & set(out), command
+
+
+# ---------------------------------------------------------------- diff
+
+
+def test_diff_has_the_headline_first_then_sentences(archive: Archive) -> None:
+    assert archive("diff", FIRST).out == (
+        "version 1 → 2  between 2024-03-11 07:00 Z and 2024-03-12 06:00 Z\n"
+        "  headline\n"
+        "    - Курс доллара в Лазарии превысил 450 тенге\n"
+        "    + Доллар в Лазарии приблизился к 450 тенге\n"
+        "  body\n"
+        "    - Экспортёры продают больше, чем в феврале.\n"
+        "    + Экспортеры продают больше, чем в феврале.\n"
+        "\n"
+        "version 2 → 3  between 2024-03-14 06:00 Z and 2024-03-18 06:00 Z\n"
+        "  body\n"
+        "    - Спрос на валюту снизился.\n"
+        "    + Спрос на валюту, по его словам, снижается третью неделю.\n"
+    )
+
+
+def test_diff_of_chosen_versions(archive: Archive) -> None:
+    def pairs(*options: object) -> set[tuple[int, int]]:
+        return {(row["from"], row["to"]) for row in archive("diff", FIRST, "--json", *options).rows}
+
+    assert pairs() == {(1, 2), (2, 3)}
+    assert pairs("--from", 1) == {(1, 3)}
+    assert pairs("--to", 2) == {(1, 2)}
+    assert pairs("--from", 3, "--to", 1) == {(3, 1)}
+    rows = archive("diff", FIRST, "--json", "--from", 3, "--to", 1).rows
+    assert (rows[0]["field"], rows[0]["new"]) == ("headline", "Курс доллара в Лазарии превысил 450 тенге")
+    assert archive("diff", FIRST, "--from", 2, "--to", 2).out.endswith("  the same text\n")
+    for options, reason in ((("--from", 4), "it has 3"), (("--to", 1), "no version before it"), (("--to", 0), "")):
+        said = archive("diff", FIRST, *options)
+        assert (said.status, said.out) == (2, "")
+        assert reason in said.err
+
+
+def test_diff_of_one_version_says_so(archive: Archive) -> None:
+    said = archive("diff", f"https://{DAILY}/money/bank-raises-rates")
+    assert (said.status, said.out) == (0, "")
+    assert "no second version" in said.err
+
+
+def test_diff_colours_on_a_terminal_only(example_file: Path) -> None:
+    import pty
+
+    def shown(**more: str) -> str:
+        leader, follower = pty.openpty()
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80", **more}
+        words = [sys.executable, "-m", "newsgrab", "archive", "diff", "--db", str(example_file), FIRST]
+        with subprocess.Popen(words, stdout=follower, env=env) as process:
+            os.close(follower)
+            parts = []
+            while True:
+                try:
+                    part = os.read(leader, 65_536)
+                except OSError:  # the other end is closed
+                    break
+                if not part:
+                    break
+                parts.append(part)
+            process.wait(60)
+        os.close(leader)
+        return b"".join(parts).decode()
+
+    assert "\x1b[31m    - Экспортёры" in shown()
+    assert "\x1b[32m    + Экспортеры" in shown()
+    assert "\x1b" not in shown(NO_COLOR="1")
+    assert "\x1b" not in shown(TERM="dumb")
+
+
+def test_a_body_of_many_sentences_is_compared_in_time() -> None:
+    from newsgrab.archive.history import body_changes
+
+    same = "One. " * 50_000
+    found = list(body_changes(same, same + "Two."))
+    assert found
+    lines = "\n".join(str(number) for number in range(50_000))
+    assert len(list(body_changes(lines, lines + "\nmore"))) == 1
+
+
+# ---------------------------------------------------------------- views and rates
+
+
+def test_views_are_rows_in_a_pipe(archive: Archive) -> None:
+    rows = archive("views", FIRST).rows
+    assert [row["view_count"] for row in rows] == list(VIEWS)
+    assert rows[1] == {"url": FIRST, "seen_at": "2024-03-11T07:00:00Z", "view_count": 561}
+    none = archive("views", f"https://{DAILY}/money/bank-raises-rates")
+    assert (none.status, none.out) == (0, "")
+    assert "no view count was seen" in none.err
+
+
+def test_rates_are_rows_in_a_pipe(archive: Archive) -> None:
+    assert [row["value"] for row in archive("rates", "--base", "usd").rows] == list(USD)
+    assert len(archive("rates", "--base", "USD,EUR", "--since", "2024-03-18").rows) == 2
+    assert archive("rates", "--base", "RUB").out == ""
+    assert archive("rates", "--site", DAILY).out == ""
+    wrong = archive("rates", "--base", "dollar")
+    assert (wrong.status, wrong.out) == (2, "")
+
+
+def test_charts_are_drawn(monkeypatch: pytest.MonkeyPatch, archive: Archive) -> None:
+    from newsgrab.cli.output import Output
+
+    usual = Output.format_name
+    monkeypatch.setattr(Output, "format_name", lambda self, on_terminal="pretty", default="jsonl": on_terminal)
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = archive("views", FIRST).out.splitlines()
+    assert lines[1] == "2,390 views at 2024-03-18 06:00 Z, 120 at 2024-03-11 06:00 Z"
+    assert lines[3].startswith("2390 ┤")
+    assert lines[-2].startswith("   0 ┤▄█")
+    assert lines[-1].split() == ["2024-03-11", "03-18"]
+    assert max(map(len, lines)) <= 60
+    drawn = archive("rates").out
+    assert "USD in KZT  arna.example.kz\n449.80 at 2024-03-18 06:00 Z, seen 5 times, from 447.55 to 449.8\n" in drawn
+    monkeypatch.setattr(Output, "format_name", usual)
+
+
+def test_a_chart_of_one_point_and_of_no_movement() -> None:
+    from newsgrab.archive.chart import plot
+
+    assert plot([("2024-03-11T06:00:00Z", 5.0)], 20, 2)[-1].strip() == "2024-03-11 06:00"
+    flat = plot([("2024-03-11T06:00:00Z", 5.0), ("2024-03-12T06:00:00Z", 5.0)], 40, 2)
+    assert set(flat[1]) >= {"█"}
+    assert "2024-03-11 06:00" in flat[-1]
+
+
+# ---------------------------------------------------------------- status
+
+
+def test_status_counts_and_says_what_needs_a_look(archive: Archive) -> None:
+    (found,) = archive("status", "--json").rows
+    counts = {key: found[key] for key in ("articles", "versions", "quotes", "rates", "view_counts", "fetches")}
+    assert counts == {"articles": 6, "versions": 6, "quotes": 5, "rates": 10, "view_counts": 6, "fetches": 11}
+    assert found["last_success_at"] == "2024-03-18T06:02:00Z"
+    arna, daily = found["sources"]
+    assert (arna["articles"], arna["failures"], daily["failures"]) == (3, 0, 3)
+    assert daily["last_error"] == "HTTP 503 after 3 tries"
+    assert any("never succeeded: HTTP 503" in line for line in found["attention"])
+    text = archive("status")
+    assert "sources: 2\n" in text.out
+    assert text.status == 0
+    assert archive("status", "--check").status == 3
+
+
+def test_status_at_a_moment(example_file: Path, tmp_path: Path) -> None:
+    from newsgrab.archive.health import status
+
+    now = START + timedelta(days=7, hours=5)
+    with Store.open(example_file, write=False) as store:
+        found = status(store, now)
+    assert found["sources"][0]["age"] == 5 * 3600
+    assert not found["sources"][0]["late"]
+    assert found["age"] == 5 * 3600 - 120
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START, "running")
+        made.run(START + timedelta(days=6), "recovering")
+    with Store.open(tmp_path / "a.db", write=False) as store:
+        found = status(store, START + timedelta(days=6, hours=1))
+    assert [run["state"] for run in found["open_runs"]] == ["running", "recovering"]
+    assert [line.partition(" of ")[0] for line in found["attention"]] == ["run 1"]
+    assert found["last_success_at"] is None
+
+
+def test_nothing_needs_a_look_in_an_empty_archive(tmp_path: Path, archive: Archive) -> None:
+    Store.open(tmp_path / "a.db", create=True).close()
+    said = archive("status", "--check", db=tmp_path / "a.db")
+    assert said.status == 0
+    assert "needs a look" not in said.out
+
+
+BODY = "A sentence that is long enough to be one. " * 8
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [("view_count", "a view count"), ("published_at", "a time"), ("body", "a body")]
+)
+def test_an_alarm_where_a_rate_fell(tmp_path: Path, field: str, name: str) -> None:
+    from newsgrab.archive.health import status
+
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START)
+        for number in range(80):
+            page: dict[str, Any] = {"headline": f"H {number}", "body": BODY, "view_count": 5, "published_at": START}
+            if number >= 65:
+                page[field] = "Cookies." if field == "body" else None
+            made.visit(f"https://{ARNA}/{number}", at=START + timedelta(minutes=number), **page)
+            made.visit(f"https://{DAILY}/{number}", headline="Whole", body=BODY, view_count=None)
+    with Store.open(tmp_path / "a.db", write=False) as store:
+        found = status(store, START + timedelta(days=1))
+    assert [(alarm["site"], alarm["field"]) for alarm in found["alarms"]] == [(ARNA, field)]
+    assert found["alarms"][0]["before"] > 0.9
+    (line,) = found["attention"]
+    assert line.startswith(f"{ARNA}: ")
+    assert f"have {name}, " in line
+
+
+def test_no_alarm_where_it_always_was_so_or_may_be_chance(tmp_path: Path) -> None:
+    from newsgrab.archive.health import fall
+
+    assert fall("x", "body", [False] * 440) is None
+    assert fall("x", "body", [True] * 440) is None
+    half = [number % 2 == 0 for number in range(440)]
+    assert fall("x", "body", half) is None
+    assert fall("x", "body", [False] * 4 + half) is None
+    assert fall("x", "body", [False] * 20 + half) is not None
+    assert fall("x", "body", [False] * 10 + [True] * 29) is None
+
+
+def test_pages_that_are_no_articles_any_more_raise_the_alarm(tmp_path: Path) -> None:
+    from newsgrab.archive.health import status
+
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START)
+        for number in range(60):
+            made.visit(f"https://{ARNA}/{number}", headline="H", body=BODY)
+        for number in range(60, 72):
+            made.visit(f"https://{ARNA}/{number}", headline="Are you human?", warnings=["not an article: a challenge"])
+    with Store.open(tmp_path / "a.db", write=False) as store:
+        assert [alarm["field"] for alarm in status(store, START)["alarms"]] == ["body"]
+
+
+# ---------------------------------------------------------------- cron
+
+
+def test_the_crontab_line_runs_the_archive(tmp_path: Path, archive: Archive) -> None:
+    """cron gives what stands before the first bare % to a shell, without the backslashes before others."""
+    db = tmp_path / "my news'100%$x.db"
+    line = archive("cron", "--only", "crontab", "--at", "6:05", db=db).out
+    assert line.count("\n") == 1
+    minute, hour, *days, command = line.split(None, 5)
+    assert (minute, hour, days) == ("05".lstrip("0"), "6", ["*", "*", "*"])
+    assert not [at for at, char in enumerate(command) if char == "%" and command[at - 1] != "\\"]
+    shell = command.replace("\\%", "%").strip()
+    echoed = subprocess.run(
+        ["sh", "-c", "set -- " + shell.removesuffix(">/dev/null") + '; printf "%s\\n" "$@"'],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd="/",
+    ).stdout.splitlines()
+    assert echoed[echoed.index("archive") :] == ["archive", "run", "--quiet", "--db", str(db), "--max-time", "1200m"]
+    assert Path(echoed[0]).is_absolute()
+    assert subprocess.run([*echoed[: echoed.index("archive")], "--version"], check=True, capture_output=True).stdout
+
+
+def test_times_of_cron(archive: Archive) -> None:
+    def line(*options: str) -> list[str]:
+        return archive("cron", "--only", "crontab", *options).out.split()[:5]
+
+    assert line("--at", "5:17") == ["17", "5", "*", "*", "*"]
+    assert line("--every", "6h", "--at", "7:30") == ["30", "1,7,13,19", "*", "*", "*"]
+    assert line("--every", "1h", "--at", "0:09") == ["9", "*", "*", "*", "*"]
+    assert line("--every", "30m", "--at", "0:45") == ["15,45", "*", "*", "*", "*"]
+    assert line() == line()
+    for options in (
+        ("--every", "7h"),
+        ("--every", "2d"),
+        ("--every", "1m"),
+        ("--at", "25:00"),
+        ("--max-time", "2d"),
+        ("--max-time", "0"),
+    ):
+        said = archive("cron", *options)
+        assert (said.status, said.out) == (2, ""), options
+        assert said.err.count("\n") == 1
+
+
+def test_systemd_takes_the_units(tmp_path: Path, archive: Archive) -> None:
+    import shutil
+
+    db = tmp_path / 'a "b" 100%$x\\.db'
+    for name in ("service", "timer"):
+        (tmp_path / f"newsgrab-archive.{name}").write_text(archive("cron", "--only", name, db=db).out)
+    service = (tmp_path / "newsgrab-archive.service").read_text()
+    assert 'a \\"b\\" 100%%$$x\\\\.db"' in service
+    whole = archive("cron", "--at", "5:17").out
+    assert "OnCalendar=*-*-* 05:17:00\n" in whole
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd here")
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.glob("newsgrab-archive.*")))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [line for line in (checked.stdout + checked.stderr).splitlines() if "newsgrab" in line]
+    assert told == []
+    for when in ("*-*-* 05:17:00", "*-*-* 01,07,13,19:30:00", "*-*-* *:15,45:00"):
+        subprocess.run(["systemd-analyze", "calendar", when], check=True, capture_output=True)

@@ -290,9 +290,12 @@ VIEWS = """
 """
 
 
-def rates(store: Store, choice: Choice, _keys: frozenset[str]) -> Iterator[Row]:
-    """Yield each rate, each time it was seen."""
+def rates(store: Store, choice: Choice, _keys: frozenset[str], bases: tuple[str, ...] = ()) -> Iterator[Row]:
+    """Yield each rate (of these currencies, where there are any), each time it was seen."""
     where, values = choice.where("rates.seen_at", "+rates.site")
+    if bases:
+        where += f" AND +rates.base IN ({marks(bases)})"
+        values += bases
     for row in seen(store, RATES.format(where=where), "SELECT max(id) FROM rates", values):
         yield {key: row[key] for key in ("site", "seen_at", *RATE_COLUMNS, "url")}
 

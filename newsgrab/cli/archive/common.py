@@ -126,3 +126,31 @@ def paint(text: str, code: str, sink: Any) -> str:
 def bold(text: str, sink: Any) -> str:
     """Return a text in bold letters, where there are any."""
     return paint(text, "1", sink)
+
+
+def times(text: str | None) -> str:
+    """Return a time as a person reads it."""
+    from ...formats.table import show
+
+    return show(text)
+
+
+def columns() -> int:
+    """Return how wide the terminal is; off one, what text is usually wide."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def in_lines(text: str, indent: str) -> list[str]:
+    """Return a text in lines that fit the terminal, none of them cut."""
+    import textwrap
+
+    from ...formats import clean_line
+
+    line = clean_line(text)
+    room = max(columns() - 1, len(indent) + 30)
+    wrapped = textwrap.wrap(
+        line, room, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return wrapped or [indent]
