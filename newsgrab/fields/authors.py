@@ -448,7 +448,14 @@ def from_links(edge: list[Block], words: BylineWords) -> Iterator[Found[list[str
 def from_bare_names(page: Page, edge: list[Block], words: BylineWords) -> Iterator[Found[list[str]]]:
     """Yield full names that stand alone under the headline: beside the date, the minutes of reading, or the text."""
     head = page.h1.order if page.h1 is not None else -1
-    strip = [b for b in edge if b.zone in ("strip", "side") and b.order > head and not b.flags & hints.CAPTION]
+    body = next((b.order for b in page.blocks if b.zone == "body"), len(page.blocks))
+    strip = [
+        b
+        for b in edge
+        if (b.zone == "strip" or (b.zone == "side" and b.order < body))
+        and b.order > head
+        and not b.flags & hints.CAPTION
+    ]
     title = page.h1.text if page.h1 is not None else page.title
     for i, block in enumerate(strip):
         text = block.text

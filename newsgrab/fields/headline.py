@@ -19,7 +19,7 @@ from typing import Any
 
 from ..models import Found
 from ..page.embedded import article_nodes, types
-from ..page.model import Page
+from ..page.model import Block, Page
 from ..records import dataclass
 from ..text.patterns import lazy
 from ..text.titles import MAX_TITLE, clean, fold, is_shouted, likeness, segments, word_set
@@ -46,6 +46,10 @@ MOST = 0.75
 # Sources with this much of the same words speak of the same thing.
 ALIKE = 0.34
 _WORD = lazy(r"\w+")
+# A heading that is one line, with nothing in it but these, says what it says as a whole.
+HEADINGS = frozenset(("h1", "h2", "h3"))
+PHRASING = frozenset(("span", "a", "em", "i", "b", "strong", "font", "u", "mark"))
+MAX_BELOW = 20
 # An address of fewer words says too little. Words.
 MIN_SLUG = 4
 # A headline that is not weighed has at least one word more than this; a name of a site has seldom more.
@@ -70,7 +74,7 @@ def extract(page: Page, context: Context) -> Found[str] | None:
         return Found(text, text, "h1", 1.0)
     names = site_names(page, context)
     visible = None
-    if page.h1 is not None and (text := clean(page.h1.text)):
+    if page.h1 is not None and (text := clean(whole_text(page.h1))):
         visible = Candidate(text, trim(text, names, slogan=False), "h1")
     cores: dict[str, str] = {}
     others = []
@@ -97,11 +101,22 @@ def extract(page: Page, context: Context) -> Found[str] | None:
     return Found(winner.core, winner.text, winner.source, confidence, rivals=rivals)
 
 
+def whole_text(heading: Block) -> str:
+    """Return the text of a heading with the kicker in it, which the walk takes for no part of the text."""
+    node = heading.node
+    if node.tag not in HEADINGS or not len(node):
+        return heading.text
+    if any(below.tag not in PHRASING for below in islice(node.iter(), 1, MAX_BELOW)):
+        return heading.text
+    text = " ".join("".join(node.itertext()).split())
+    return text if len(text) <= MAX_TITLE and heading.text in text else heading.text
+
+
 def agreed(page: Page) -> str | None:
     """Return the visible headline where the first other edition has the same and nothing is to be weighed."""
     if page.h1 is None or page.h1.zone == "side":
         return None
-    text = clean(page.h1.text)
+    text = clean(whole_text(page.h1))
     if text.count(" ") < MIN_WORDS or len(segments(text)) > 1 or is_shouted(text):
         return None
     other = next(editions(page), None)

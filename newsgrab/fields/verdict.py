@@ -21,7 +21,7 @@ from ..page.embedded import article_nodes
 from ..page.model import Block, Page
 from ..profiles import with_fallbacks
 from ..records import dataclass
-from ..text.patterns import high
+from ..text.patterns import high, lazy
 from ..text.titles import clean, fold
 from .context import Context
 
@@ -56,7 +56,19 @@ EMPTY = 25
 CHALLENGE_MARKS = ("challenge-form", "challenge-platform", "cf-challenge", "cf-browser-verification", "px-captcha",
                    "_incapsula_resource", "captcha-delivery", "ddos-guard", "sec-if-cpt", "aws-waf", "distil_r_captcha",
                    "recaptcha-challenge")  # fmt: skip
+_YEAR = lazy(r"(?:19|20)[0-9]{2}")
 _CJK = high("\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
+# A short page is news with a day beside its headline that is this sure, a headline of so many words, and so much text.
+# Characters.
+DATED = 0.75
+STORY_WORDS = 3
+MIN_STORY = 50
+MAX_AROUND = 18  # characters that its headline may have beside a phrase, and is one no longer than that
+# So many links and no text of its own make a list, also where no days stand beside them; so much text in so many
+# paragraphs is no list, whatever stands around it. Characters.
+MANY_TEASERS = 12
+OWN_TEXT = 300
+OWN_BLOCKS = 3
 # Elements looked at for such a name: the page of a bot wall is small.
 MAX_MARKS = 2000
 ERROR_CODES = frozenset(("400", "401", "403", "404", "410", "429", "451", "500", "502", "503", "504"))
@@ -87,7 +99,8 @@ def judge(page: Page, context: Context) -> str | None:
     words = phrases(context.lang)
     heading = fold(clean(page.h1.text)) if page.h1 is not None else ""
     said = (fold(clean(page.title)), heading, *(fold(clean(b.text)) for b in blocks[:40] if b.flags & hints.HEADING))
-    if total <= MAX_NOTICE or len(body) < ENOUGH / 3:
+    story = is_story(page, context, body, heading, words)
+    if not story and (total <= MAX_NOTICE or len(body) < ENOUGH / 3):
         if not declared:
             if has_challenge_mark(page) or names(said, words.challenge) or (
                 total <= MAX_NOTICE and mentions(blocks, words.challenge)
@@ -103,6 +116,8 @@ def judge(page: Page, context: Context) -> str | None:
                 return "empty page"
         if has_wall_only(page, context):
             return "cookie wall"
+    elif story and has_challenge_mark(page) and total <= MAX_NOTICE and not declared:
+        return "bot challenge"
     return front_or_section(page, context, body)
 
 
@@ -130,6 +145,20 @@ def phrases(lang: str | None) -> Phrases:
     )
 
 
+def is_story(page: Page, context: Context, body: str, heading: str, words: Phrases) -> bool:
+    """Return whether a short page has what news has and no notice: a headline, its day beside it, a sentence.
+
+    "Access denied: fans locked out of the stadium" is one as long as the sentence below denies nobody anything.
+    """
+    found = context.found.get("published_at")
+    if found is None or found.confidence < DATED or weight(body) < MIN_STORY:
+        return False
+    if max(len(heading.split()), len(_CJK.findall(heading)) / 2) < STORY_WORDS:
+        return False
+    notices = (*words.error, *words.challenge)
+    return not names((heading,), notices, MAX_AROUND) and not has_one(fold(body), notices)
+
+
 def weight(text: str) -> int:
     """Return the length of a text in letters: a Chinese or Japanese character says as much as three."""
     return len(text) + 2 * len(_CJK.findall(text[: 2 * ENOUGH]))
@@ -147,9 +176,9 @@ def is_shell(page: Page) -> bool:
     return "article" in page.meta.get("og:type", ()) and bool(page.first_meta("og:title"))
 
 
-def names(said: tuple[str, ...], words: tuple[str, ...]) -> bool:
+def names(said: tuple[str, ...], words: tuple[str, ...], beside: int = MAX_BESIDE) -> bool:
     """Return whether a title or heading is one of the phrases, with little beside."""
-    return any(word in text and len(text) <= len(word) + MAX_BESIDE for text in said if text for word in words)
+    return any(word in text and len(text) <= len(word) + beside for text in said if text for word in words)
 
 
 def mentions(blocks: list[Block], words: tuple[str, ...]) -> bool:
@@ -230,23 +259,49 @@ def front_or_section(page: Page, context: Context, body: str) -> str | None:
     heading = page.h1.text if page.h1 is not None else ""
     if not front and max(len(heading.split()), len(_CJK.findall(heading)) / 2) >= HEADLINE_WORDS:
         return None
-    teasers = longest = 0
+    teasers = longest = inside = own = 0
     for block in page.blocks:
         size = len(block.text)
         if block.flags & hints.WALL:
             continue
         if block.link_chars > size / 2 and size > MAX_BESIDE / 2 and block.text.count(" ") >= 2:
             teasers += 1  # a headline that leads elsewhere; items of a menu are shorter
+            inside += block.zone in ("strip", "body")
         elif block.zone == "body" and not block.flags & (hints.FURNITURE | hints.HEADING):
             longest = max(longest, weight(block.text))
-    if teasers < MIN_TEASERS or longest > MAX_TEASER:
+            own += 1
+    if teasers < MIN_TEASERS or longest > MAX_TEASER or (not front and begins_as_story(page)):
         return None
     if front and len(body) < 3 * ENOUGH:
         return "front page"
+    if not body and teasers >= MANY_TEASERS:
+        return "section page"
+    if not inside and own >= OWN_BLOCKS and weight(body) >= OWN_TEXT and context.value("published_at"):
+        return None  # the text of a live page, with a list beside it
     dates = len(page.times) + len(page.marked.get(hints.DATE, ()))
     if dates >= MIN_TEASERS - 1 and len(body) < ENOUGH and longest < MAX_TEASER / 2:
         return "section page"
     return None
+
+
+MAX_DATE_LINE = 100  # characters
+NEAR = 12  # blocks after the heading that are looked at
+
+
+def begins_as_story(page: Page) -> bool:
+    """Return whether a date and then prose follow the heading, before any headline that leads elsewhere."""
+    if page.h1 is None:
+        return False
+    dated = False
+    for block in page.blocks[page.h1.order + 1 : page.h1.order + 1 + NEAR]:
+        size = len(block.text)
+        if size < MAX_DATE_LINE and (block.flags & hints.DATE or _YEAR.search(block.text)):
+            dated = True
+        elif block.link_chars > size / 2 and block.text.count(" ") >= 2:
+            return False
+        elif dated and block.zone == "body" and weight(block.text) >= MIN_STORY:
+            return True
+    return False
 
 
 def is_stub(page: Page, context: Context) -> bool:

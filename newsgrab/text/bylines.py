@@ -75,7 +75,7 @@ class BylineWords:
 
     def may_lead(self, text: str) -> bool:
         """Return whether a line begins with a word for "by": a cheap look first, since few lines do."""
-        first = text[:40].split(maxsplit=1)[:1]
+        first = text[:40].lstrip(" |•·–—-(").split(maxsplit=1)[:1]
         if not first or (text[0].isascii() and first[0].strip("(:").lower() not in self.openers):
             return False
         return self.patterns.lead.match(text) is not None
