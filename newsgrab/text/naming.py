@@ -299,6 +299,8 @@ class Namer:
         quote.role = mention_role(self.text, mention, tokens, self.lexicon)
         if person is not None:
             quote.role = cast.role_of(person) or quote.role
+        elif quote.role is None and cast.slavic and mention.first == mention.last:
+            quote.role = cast.surname_role(name)
         self.last.gender = person.gender if person is not None else mention.gender
         self.last.person = person
 

@@ -107,8 +107,14 @@ PATRONYMIC_SHE = lazy(r"(?:[оеёі]вна|[иь]чна|[қк]ызы)$|(?:[ое
 ENDING_GENDER = lazy(
     r"(?P<she>(?:ої|ой|ою|ую|ська|ская|цька|цкая|[оеєё]ва|[иії]на)$)|(?P<he>(?:ого|ому|ский|ський|цкий|цький|[иы]м)$)"
 )
+# Words of a role before a surname alone.
+MAX_BESIDE = 6
 # The title of a role stands among so many words before the name.
 MAX_TITLED = 6
+DEGREES = lazy(r"(?<=\w)(?:\s(?:Prof|Dr|Mag|Dipl)\.){1,3}$")  # of the person, behind a role
+ORDINAL = lazy(r"перв|перш")
+# Kazakh endings of words that belong to a verb.
+PLACED = lazy(r"\w{3}(?:[нс]?[дт][ае]|[сынмі]н[ае]|[ғгқк][ае])$|ген$|ған$")
 # Endings of titles that depend on nothing before them.
 DEPENDENT = lazy(r"(?P<instrumental>\w(?:[ое]м|[оеє]ю|[ая]ми))$|(?P<dative>\w(?:[ую]|[ое]ві))$")
 # Letters of a word that may have a Kazakh case ending, without it.
@@ -155,6 +161,7 @@ class Cast:
         self.lasts: set[str] = set()
         self.slavic = lexicon.modifiers == "adjectives" and not lexicon.capital_nouns
         self.exact = not lexicon.noun_cases and lexicon.lang.partition("-")[0] not in SUFFIXED
+        self.by_surname: dict[str, str | None] = {}  # roles of surnames that were asked for
         self.everyone: tuple[list[int], list[Person]] | None = None
         self.head = text[:EVIDENCE]
         self.displayed: dict[tuple[str, bool], str] = {}
@@ -297,11 +304,17 @@ class Cast:
         if not person.gender and self.slavic:
             person.gender = name_gender(name)
         self.fulls.add(name.lower())
-        for other in self.by_stem.setdefault(stem(words[end - 1]), []):
+        for other in self.by_stem.setdefault(self.key(words[end - 1]), []):
             if self.same(other.name, name):
+                if self.lexicon.glued and other.name.startswith(name):
+                    other.name = name  # without its case ending
                 return other, first, last
-        self.by_stem[stem(words[end - 1])].append(person)
+        self.by_stem[self.key(words[end - 1])].append(person)
         return person, first, last
+
+    def key(self, word: str) -> str:
+        """Return what all forms of a surname share."""
+        return stem(strip_case(word, self.lexicon.lang)) if self.lexicon.glued else stem(word)
 
     @staticmethod
     def same(a: str, b: str) -> bool:
@@ -322,7 +335,7 @@ class Cast:
         ):
             return False
         self.ask(word)
-        return len(word) > 2 and stem(word) in self.by_stem
+        return len(word) > 2 and self.key(word) in self.by_stem
 
     def find(self, name: str, at: int = 0) -> Person | None:
         """Return the person a name or surname is of; the nearest before ``at`` where two share it."""
@@ -330,7 +343,7 @@ class Cast:
         if not words:
             return None
         self.ask(words[-1].lower())
-        candidates = self.by_stem.get(stem(words[-1]), [])
+        candidates = self.by_stem.get(self.key(words[-1]), [])
         if len(words) > 1:
             candidates = [p for p in candidates if self.same(p.name, name)]
         elif not candidates and self.lexicon.flags(words[0].lower()) & GIVEN:
@@ -370,7 +383,7 @@ class Cast:
         name = " ".join(name.split()).strip(" ,.:;–—-") if not re.search(r"\b\w\.$", name) else " ".join(name.split())
         name = strip_suffix(name, lexicon.lang)
         if has_capitals(name) and " " in name:
-            known = [p.name for p in self.by_stem.get(stem(name.split()[-1]), [])]
+            known = [p.name for p in self.by_stem.get(self.key(name.split()[-1]), [])]
             name = restore_case(name, turkic_i=self.turkic, known=known)
         return nominative(name, self.head, lexicon.lang, men=lexicon.men, women=lexicon.women, oblique=oblique)
 
@@ -409,7 +422,29 @@ class Cast:
                 person.role = after or role_after(self.text, end, self.lexicon, untitled=True)
                 if person.role:
                     break
+            if person.role is None and self.slavic:
+                person.role = self.surname_role(person.name.split()[-1])
         return person.role
+
+    def surname_role(self, surname: str) -> str | None:
+        """Return the role printed before one of the first mentions of a surname alone ("Senator Doe")."""
+        if surname not in self.by_surname:
+            self.by_surname[surname] = None
+            at = self.head.find(surname)
+            for _ in range(MAX_LOOKS):
+                if at < 0:
+                    break
+                alone = at > 0 and self.text[at - 1] == " " and not self.text[at + len(surname) :][:1].isalpha()
+                role = role_before(self.text, at, self.lexicon, self.known) if alone else None
+                if (
+                    role
+                    and len(role.split()) <= MAX_BESIDE
+                    and not self.lexicon.flags(role.split()[-1].lower()) & GIVEN
+                ):
+                    self.by_surname[surname] = role
+                    break
+                at = self.head.find(surname, at + 1)
+        return self.by_surname[surname]
 
     def may_have(self, person: Person, heads: set[str]) -> bool:
         """Say whether one of some stems stands so near to a person's full mentions that it may be in the role."""
@@ -568,6 +603,10 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
             break
         if i > 1 and len(token.word) <= MAX_AND and tokens[i - 1].cap and tokens[i - 2].cap and not token.cap and first:
             break  # "историк Юрий Жуков и писатель"
+        if lexicon.noun_cases and token.cap and token.flags & GIVEN:
+            break  # somebody else
+        if first is not None and lexicon.glued and PLACED.search(token.word):
+            break
         if token.flags & TITLE:
             if first is not None and lexicon.noun_cases and not same_case(token.word, tokens[first].word):
                 break  # "детективы задержали депутата": what is done to whom
@@ -582,7 +621,7 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
         return None
     first = with_modifiers(tokens, first, lexicon)
     role = text[tokens[first].start : tokens[-1].end].strip(" ,\u00a0")
-    return " ".join(role.split()) or None
+    return DEGREES.sub("", " ".join(role.split())) or None
 
 
 def same_case(before: str, title: str) -> bool:
@@ -600,15 +639,20 @@ def same_case(before: str, title: str) -> bool:
 
 def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int:
     """Return where a role begins whose first title is token ``first``: words before it may say more of it."""
+    adjectives = lexicon.modifiers == "adjectives"
     while first:
         before = tokens[first - 1]
-        if before.flags & (MARK | PREPOSITION | SAY | ARTICLE | OPENER) or not before.word[:1].isalpha():
+        ordinal = adjectives and ORDINAL.match(before.word) is not None
+        if before.flags & (MARK | PREPOSITION | SAY | ARTICLE) or (before.flags & OPENER and not ordinal):
             break
-        if lexicon.modifiers == "after" or (
-            lexicon.modifiers == "adjectives"
-            and ((before.cap and not lexicon.capital_nouns) or not ADJECTIVE.search(before.word))
-        ):
+        if lexicon.modifiers == "after" or not before.word[:1].isalpha():
             break
+        if adjectives and not ADJECTIVE.search(before.word):
+            break
+        if adjectives and before.cap and not lexicon.capital_nouns and first > 1:
+            break  # a name; a capital at the beginning says nothing
+        if lexicon.glued and first > 1 and PLACED.search(before.word):
+            break  # Kazakh: "сұхбатында психолог"
         if lexicon.capital_nouns and before.cap:
             break
         first -= 1
