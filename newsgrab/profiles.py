@@ -200,6 +200,7 @@ class Furniture:
     related: tuple[str, ...] = ()  # "Read also", "Читайте также"
     junk: tuple[str, ...] = ()  # a paragraph that begins with one of these is no text of the article
     not_article: tuple[str, ...] = ()  # "Page not found", "Enable JavaScript"
+    comments: tuple[str, ...] = ()  # what stands above readers' comments, lower case
     reply: tuple[str, ...] = ()  # the button below a reader's comment
 
 

@@ -30,7 +30,7 @@ class Phrases:
         for kind, found in ((RELATED, related), (JUNK, junk)):
             for phrase in found:
                 lowered = phrase.lower()
-                self._index.setdefault(lowered[:KEY], []).append((lowered, kind))
+                self._index.setdefault(phrase[:KEY].lower(), []).append((lowered, kind))
 
     def kind(self, text: str, *, heading: bool = False) -> str | None:
         """Return RELATED for a line that leads to other articles, JUNK for one that is no text of the article.
@@ -57,7 +57,12 @@ class Phrases:
                 if not rest.strip(_AROUND) or rest.lstrip()[:1] in (":", "："):
                     return kind
                 # A phrase of several words begins a line of junk; a word alone begins a sentence as well.
-                several = " " in phrase or not phrase[-1].isalpha() or (not phrase.isascii() and len(phrase) > 3)
+                several = (
+                    " " in phrase
+                    or "-" in phrase
+                    or not phrase[-1].isalpha()
+                    or (not phrase.isascii() and len(phrase) > 3)
+                )
                 cut = rest[0].isalpha() and phrase[-1].isalpha() and phrase[-1].isascii()
                 if (kind == JUNK or heading) and several and not cut:
                     return kind
@@ -99,6 +104,16 @@ def paywall_words(tag: str | None) -> tuple[str, ...]:
 
 def _paywall(language: Language) -> tuple[str, ...]:
     return language.walls.paywall
+
+
+@lru_cache(maxsize=64)
+def comment_words(tag: str | None) -> frozenset[str]:
+    """Return what the heading of readers' comments says beside a number, in lower case."""
+    return frozenset(words(tag, _comments))
+
+
+def _comments(language: Language) -> tuple[str, ...]:
+    return language.furniture.comments
 
 
 def _reply(language: Language) -> tuple[str, ...]:

@@ -12,8 +12,19 @@ from collections.abc import Sequence
 from ..text.patterns import lazy
 from . import hints
 from .model import Block, Page
-from .phrases import consent_words, phrases, reply_words
-from .selection import DIALOGS, LINKS_COST, MAX_LINK_SHARE, MIN_PROSE, accept, prune, value
+from .phrases import comment_words, consent_words, phrases, reply_words
+from .selection import (
+    CARD_LINK,
+    DIALOGS,
+    LINKS_COST,
+    MAX_CARD,
+    MAX_LINK_SHARE,
+    MIN_PROSE,
+    MIN_ROW,
+    accept,
+    prune,
+    value,
+)
 from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
 
 # Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
@@ -34,13 +45,17 @@ MAX_SMALL_SHARE = 0.5
 SHORT_ARTICLE = 600
 # Readers' comments are told by their buttons: so many of them, each so short. Characters.
 MIN_COMMENTS = 2
-MAX_BUTTON = 20
+MAX_BUTTON = 30
 # With less prose beside them the comments are what the page is there for. Characters.
 MIN_BESIDE_COMMENTS = 150
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
 ARTICLE_BONUS = 1.1
 # An <article> around the headline that holds so much prose, and so much of all, holds the article. Characters.
 MIN_HOME = 400
+# Beside an element with so much of the prose, columns with so much of theirs in cards are not of the article.
+MIN_COLUMN_SHARE = 0.5
+MAX_COLUMNS = 8  # elements one inside the other that are looked at
+MIN_CARD_SHARE = 0.8
 MIN_HOME_SHARE = 0.15
 # What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most
 # of its words to stand there.
@@ -75,6 +90,8 @@ H1_BONUS = 1.15  # the container holds or follows the headline
 # The id of a heading is what it says, and no name of a box.
 NO_BOX = NEVER_FURNITURE | _HEADING_TAGS
 _WORD = lazy(r"\w+")
+_NUMBER = lazy(r"[0-9]{1,6}")
+_AROUND = ' \t:()[]«»“”"-–—.,#'
 
 
 def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
@@ -181,16 +198,69 @@ def best_container(
     home = article_around(h1_frame, frames) if h1_frame > 0 else 0
     if home and best and not is_above(home, best, frames) and sums[home] >= max(MIN_HOME, MIN_HOME_SHARE * best_sum):
         # The <article> with the headline is the article, whatever else stands beside it.
-        best_score = 0.0
-        for i in range(end_below(home, frames) - 1, home - 1, -1):
-            if scores[i] > best_score * OUTER_GAIN:
-                best, best_score = i, scores[i]
-        best_sum = sums[best]
+        best = best_below(home, scores, frames)
+    elif best and h1_frame > best:
+        inner = beside_cards(best, h1_frame, page, frames, block_frames, values, inside, sums)
+        if inner != best:
+            best = best_below(inner, scores, frames)
+    best_sum = sums[best]
     if best_sum < SHORT_ARTICLE and frames.skipped:
         return None
     while best and frames.nodes[best].tag in NO_CONTAINER:
         best = parents[best]
     return best if best_sum > 0 else 0
+
+
+def best_below(top: int, scores: Sequence[float], frames: Frames) -> int:
+    """Return the frame with the best score among ``top`` and those below it."""
+    best, best_score = top, 0.0
+    for i in range(end_below(top, frames) - 1, top - 1, -1):
+        if scores[i] > best_score * OUTER_GAIN:
+            best, best_score = i, scores[i]
+    return best
+
+
+def beside_cards(
+    best: int,
+    head: int,
+    page: Page,
+    frames: Frames,
+    block_frames: Sequence[int],
+    values: Sequence[float],
+    inside: Sequence[bool],
+    sums: Sequence[float],
+) -> int:
+    """Return the innermost frame around the headline, ``best`` or below, beside which there are cards of others only.
+
+    A card is a link and a paragraph: a column of teasers.
+    """
+    parents = frames.parents
+    path = []
+    while head > best:
+        path.append(head)
+        head = parents[head]
+    for inner in path[: -MAX_COLUMNS - 1 : -1]:
+        if sums[inner] < MIN_COLUMN_SHARE * sums[best]:
+            break
+        end = end_below(inner, frames)
+        outer_end = end_below(best, frames)
+        prose = cards = 0.0
+        count = 0
+        before: Block | None = None
+        for block, frame in zip(page.blocks, block_frames, strict=True):
+            if best <= frame < outer_end and not inner <= frame < end and inside[frame]:
+                if (worth := values[block.order]) > 0:
+                    prose += worth
+                    if before is not None and before.link_chars > CARD_LINK * len(before.text) and worth <= MAX_CARD:
+                        cards += worth
+                        count += 1
+                before = block
+        if count < MIN_ROW or cards < MIN_CARD_SHARE * prose:
+            if prose:
+                break
+            continue
+        return inner
+    return best
 
 
 def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
@@ -260,31 +330,45 @@ def other_articles(page: Page, frames: Frames, block_frames: Sequence[int]) -> s
 
 
 def threads(page: Page, frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
-    """Return the frames of readers' comments without a telling name: each ends with a button to reply."""
-    known = reply_words(page.html_lang)
-    buttons = [
-        block_frames[block.order]
-        for block in page.blocks
-        if len(block.text) <= MAX_BUTTON
-        and block.text.lower() in known
-        and not frames.flags[block_frames[block.order]] & OUTSIDE
-    ]
-    if len(buttons) < MIN_COMMENTS:
-        return set()
-    parents = frames.parents
-    top = buttons[0]
-    for frame in buttons[1:]:
-        top = common_frame(top, frame, frames)
+    """Return the frames of readers' comments without a telling name.
+
+    Each ends with a button to reply, or a heading above them says what they are.
+    """
+    parents, flags = frames.parents, frames.flags
+    reply, titles = reply_words(page.html_lang), comment_words(page.html_lang)
     head = block_frames[page.h1.order] if page.h1 is not None else 0
-    if page.h1 is not None and not is_above(top, head, frames):
-        found = {top}
-    else:
-        found = set()
-        for frame in buttons:
-            while parents[frame] != top and frame:
-                frame = parents[frame]
-            if not is_above(frame, head, frames):
+    buttons: list[int] = []
+    found: set[int] = set()
+    for block, frame in zip(page.blocks, block_frames, strict=True):
+        if len(block.text) > MAX_BUTTON or flags[frame] & OUTSIDE:
+            continue
+        if block.flags & hints.HEADING:
+            if not found and frame > head and _NUMBER.sub("", block.text.lower()).strip(_AROUND) in titles:
                 found.add(frame)
+        elif block.text.lower() in reply:
+            buttons.append(frame)
+    if len(buttons) < MIN_COMMENTS and not found:
+        return set()
+    # What stands under the heading of the comments is all that follows it in its element.
+    for frame in list(found):
+        found.discard(frame)
+        above = parents[frame]
+        if not is_above(above, head, frames):
+            found.add(above)
+        else:
+            found.update(i for i in range(frame, end_below(above, frames)) if parents[i] == above)
+    if len(buttons) >= MIN_COMMENTS:
+        top = buttons[0]
+        for frame in buttons[1:]:
+            top = common_frame(top, frame, frames)
+        if not is_above(top, head, frames):
+            found.add(top)
+        else:
+            for frame in buttons:
+                while parents[frame] != top and frame:
+                    frame = parents[frame]
+                if not is_above(frame, head, frames):
+                    found.add(frame)
     said = bytearray(len(parents))  # the frames of comments
     for frame in found:
         end = end_below(frame, frames)
@@ -292,7 +376,7 @@ def threads(page: Page, frames: Frames, block_frames: Sequence[int], values: Seq
     outside = sum(
         worth
         for worth, frame in zip(values, block_frames, strict=True)
-        if worth > 0 and not said[frame] and not frames.flags[frame] & OUTSIDE
+        if worth > 0 and not said[frame] and not flags[frame] & OUTSIDE
     )
     # The posts of a forum are all there is.
     return found if outside >= MIN_BESIDE_COMMENTS else set()

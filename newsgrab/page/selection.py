@@ -73,7 +73,7 @@ MAX_CARDS = 0.1
 MIN_TITLE = 15
 # ... a row of so many below the article holds at most this.
 MIN_ROW = 3
-MAX_ROW = 0.4
+MAX_ROW = 0.5
 # An offer to pay for the rest and a note on the author stand among the last so many blocks.
 TAIL = 8
 # A note on the author is so long. Characters.
@@ -174,7 +174,9 @@ def accept(
     ]
     worth = [values[block.order] > 0 for block in usable]
     if True not in worth:
-        return []
+        # Where a name says that this is the text, lines are: a poem, words to a picture.
+        named = frames.own[article] & hints.BODY
+        return [block for block in usable if named and is_line(block)]
     begin, end = worth.index(True), len(worth) - 1 - worth[::-1].index(True)
     # What stands beside a paragraph, or one level below in a list of it, is of the text after the last one too.
     parents, nodes = frames.parents, frames.nodes
@@ -198,7 +200,10 @@ def accept(
         elif not is_caption(block) and block.link_chars <= MAX_LINK_SHARE * len(block.text):
             tag = nodes[frame].tag
             if i > end:
-                if tag not in LIST_TAGS and not is_announced(block):
+                last_words = tag == "p" and parents[frame] in homes and block.text.endswith(SENTENCE_END)
+                if tag not in LIST_TAGS and not last_words and not is_announced(block):
+                    if tag == "p" and parents[frame] in homes:
+                        continue
                     break
                 taken[i] = True
             else:
@@ -227,6 +232,13 @@ def accept(
 def is_note(text: str, names: tuple[str, ...]) -> bool:
     """Return whether a paragraph begins with the name of the author: it says who that is."""
     return text.startswith(names) and MIN_NOTE <= len(text) <= MAX_NOTE
+
+
+def is_line(block: Block) -> bool:
+    """Return whether a block is a short line of text."""
+    return (
+        block.node.tag in TEXT_TAGS and not is_caption(block) and block.link_chars <= MAX_LINK_SHARE * len(block.text)
+    )
 
 
 def listed_links(
