@@ -263,7 +263,7 @@ def single_nominative(word: str, text: str, lang: str, oblique: bool, given: Col
     for form, gender in forms:
         if (
             gender == "m"
-            and re.search(r"(?:[оеё]в|[иы]н|ский|цкий|ський|цький)$", form)
+            and re.search(r"(?:[оеё]в|[иы]н|ский|цкий|ський|цький|[уюя]к)$", form)
             and not FEMININE_SURNAME.search(word)
         ):
             return form

@@ -265,6 +265,8 @@ class Namer:
         heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
         if len(heads) > MAX_STAND_IN or any(w in self.lexicon.anonymous for w in heads):
             return None
+        if self.cast.slavic and words.split()[-1][0].isupper():
+            return None  # "глава Минздрава" is nobody whose role says otherwise
         alone = self.last.person if self.last.person and compatible(self.last.person.gender, gender) else None
         if len(self.spoke) == 1 and alone is not None and paragraph - self.last.paragraph <= MAX_ALONE:
             return alone
