@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +26,8 @@ from newsgrab.cli import run
 from newsgrab.errors import UsageError
 from newsgrab.models import Article
 from tests.archive_maker import ARNA, DAILY, START, USD, VIEWS, Maker, make, make_example, paragraphs
+from tests.test_docs import run as run_in_shell
+from tests.test_docs import steps
 
 ROOT = Path(__file__).parent.parent
 FIRST = f"https://{ARNA}/news/1"
@@ -926,3 +930,92 @@ def test_systemd_takes_the_units(tmp_path: Path, archive: Archive) -> None:
     assert told == []
     for when in ("*-*-* 05:17:00", "*-*-* 01,07,13,19:30:00", "*-*-* *:15,45:00"):
         subprocess.run(["systemd-analyze", "calendar", when], check=True, capture_output=True)
+
+
+# ---------------------------------------------------------------- the documents
+
+PAGE = (ROOT / "docs" / "archive.md").read_text(encoding="utf-8")
+RECIPE = re.compile(r"^```console (?!network)(\w+)\n(.*?)^```$", re.M | re.S)
+RECIPES = RECIPE.findall(PAGE)
+EVERYWHERE = ("--db", "--config", "--quiet", "--verbose")
+
+
+def section(title: str) -> str:
+    """Return what stands under a heading, up to the next one."""
+    found = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#|\Z)", PAGE, re.M | re.S)
+    assert found, f"no section {title}"
+    return found[2]
+
+
+def test_there_are_recipes() -> None:
+    assert [name for name, _ in RECIPES] == ["jq", "sqlite3", "pandas", "duckdb", "datasette"]
+
+
+@pytest.mark.parametrize(("name", "text"), RECIPES, ids=[name for name, _ in RECIPES])
+def test_a_recipe_gives_what_it_shows(name: str, text: str, tmp_path: Path) -> None:
+    from importlib.util import find_spec
+
+    beside = Path(sys.executable).parent
+    needed = [name] if name != "duckdb" else ["duckdb", "pyarrow"]
+    for tool in needed:
+        if find_spec(tool) is None and shutil.which(tool) is None and not (beside / tool).exists():
+            pytest.skip(f"{tool} is not installed here")
+    shown = list(steps(text))
+    begin = ["python tests/archive_maker.py news.db", f'export NEWSGRAB_DB=news.db PATH="$PATH:{beside}"']
+    printed = run_in_shell([*begin, *(command for command, _ in shown)], tmp_path)
+    assert len(printed) == len(shown) + 2, printed
+    for (command, wanted), got in zip(shown, printed[2:], strict=True):
+        assert got == wanted, command
+
+
+def schema_names(kind: str) -> dict[str, list[str]]:
+    """Return the columns of all tables, or views."""
+    with Store.open(make(Path(os.environ["HOME"]) / "names.db", []), write=False) as store:
+        names = [
+            row["name"]
+            for row in store.rows("SELECT name FROM sqlite_master WHERE type = ?", (kind,))
+            if not re.match(r"search_|sqlite_", row["name"])
+        ]
+        return {name: [row["name"] for row in store.rows(f"PRAGMA table_info({name})")] for name in names}
+
+
+@pytest.mark.parametrize("kind", ["table", "view"])
+def test_every_table_view_and_column_is_documented(kind: str) -> None:
+    found = schema_names(kind)
+    assert len(found) >= 5
+    for name, columns in found.items():
+        text = section(f"`{name}`")
+        for column in columns:
+            assert f"`{column}`" in text, f"{name}.{column}"
+
+
+def test_no_column_is_documented_that_there_is_not() -> None:
+    for name, columns in schema_names("table").items():
+        for line in section(f"`{name}`").splitlines():
+            if line.startswith("| `"):
+                for column in re.findall(r"`(\w+)`", line.split("|")[1]):
+                    assert column in columns, f"{name}.{column}"
+
+
+def test_every_command_and_option_is_documented() -> None:
+    import click
+
+    from newsgrab.cli import group
+
+    with click.Context(group, info_name="newsgrab") as context:
+        commands = group.get_command(context, "archive")
+        assert isinstance(commands, click.Group)
+        for name in commands.list_commands(context):
+            text = section(f"newsgrab archive {name}") + section("The commands")
+            command = commands.get_command(context, name)
+            assert command is not None
+            for option in command.params:
+                if isinstance(option, click.Option) and (longest := max(option.opts, key=len)) not in EVERYWHERE:
+                    assert re.search(rf"`{longest}[ `]", text), f"{name} {longest}"
+
+
+def test_all_kinds_of_rows_are_documented() -> None:
+    for kind in export.KEYS:
+        assert f"| `{kind}` |" in section("newsgrab archive export")
+    for key in (*search.FIELDS, *export.MORE["article"]):
+        assert f"`{key}`" in PAGE
