@@ -31,6 +31,10 @@ from tests.test_docs import steps
 
 ROOT = Path(__file__).parent.parent
 FIRST = f"https://{ARNA}/news/1"
+READING = (
+    *(("export",), ("export", "--rows", "versions"), ("search", "курс"), ("show", FIRST), ("diff", FIRST)),
+    *(("views", FIRST), ("rates",), ("sources",)),
+)
 
 
 @pytest.fixture(scope="session")
@@ -930,6 +934,39 @@ def test_systemd_takes_the_units(tmp_path: Path, archive: Archive) -> None:
     assert told == []
     for when in ("*-*-* 05:17:00", "*-*-* 01,07,13,19:30:00", "*-*-* *:15,45:00"):
         subprocess.run(["systemd-analyze", "calendar", when], check=True, capture_output=True)
+
+
+# ---------------------------------------------------------------- beside a run
+
+
+def test_all_of_them_read_while_a_run_writes(tmp_path: Path, archive: Archive) -> None:
+    """What is not yet stored is not seen, and nobody waits for it."""
+    make_example(tmp_path / "a.db")
+    usual = {command: archive(*command, db=tmp_path / "a.db").out for command in READING}
+    with Maker(tmp_path / "a.db") as made:
+        made.run(START + timedelta(days=8), "running")
+        with made.store.transaction() as db:
+            db.execute("UPDATE versions SET headline = 'not yet'")
+            for command in READING:
+                said = archive(*command, db=tmp_path / "a.db")
+                assert said.status == 0, command
+                assert said.out == usual[command], command
+
+
+def test_an_export_goes_on_while_a_run_stores(tmp_path: Path) -> None:
+    """Each article once, as it was or as it is, and none that came later."""
+    pages = [{"url": f"https://{ARNA}/{number}", "headline": str(number), "body": "B."} for number in range(900)]
+    make(tmp_path / "a.db", pages)
+    with Store.open(tmp_path / "a.db", write=False) as store, Maker(tmp_path / "a.db") as made:
+        found = export.rows(store, "article", Choice())
+        urls = [next(found)["url"]]
+        made.run(START + timedelta(days=1))
+        made.visit(f"https://{ARNA}/later", headline="later", body="B.")
+        made.visit(f"https://{ARNA}/899", headline="edited", body="B.")
+        rest = list(found)
+    urls += [row["url"] for row in rest]
+    assert urls == [page["url"] for page in pages]
+    assert rest[-1]["headline"] == "edited"
 
 
 # ---------------------------------------------------------------- the documents
