@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from ..models import FoundTime, TimezoneFrom
-from ..page.embedded import article_nodes, types
+from ..page.embedded import article_nodes, is_of_another, types
 from ..page.model import Element, Page
 from ..profiles import with_fallbacks
 from ..records import dataclass, field
@@ -164,9 +164,13 @@ SPOKEN = {
 }  # fmt: skip
 
 
+# ... and where the country is not known, the languages of those who print in this one, too.
+BESIDE = {"ru": ("kk", "ky", "uz", "uk", "be", "tg"), "zh": ("en",)}
+
+
 def widen(page: Page, context: Context) -> bool:
     """Take the words of the country's languages too; False if they are taken already or there are none."""
-    spoken = SPOKEN.get(context.country or "", ())
+    spoken = SPOKEN.get(context.country or "", ()) or BESIDE.get(context.lang or "", ())
     if not spoken or "words" in context.kept:
         return False
     tags = (context.lang, base_of(page.html_lang), *spoken)
@@ -277,7 +281,11 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
     if page.json_ld:
         articles = article_nodes(page)
         chosen = {id(node) for node in articles}
-        rest = [node for node in page.json_ld if id(node) not in chosen and not DATED_KEYS.isdisjoint(node)]
+        rest = [
+            node
+            for node in page.json_ld
+            if id(node) not in chosen and not DATED_KEYS.isdisjoint(node) and not is_of_another(page, node)
+        ]
         if len(rest) > 1:
             rest.sort(key=lambda node: "webpage" not in types(node))
         seen = 0

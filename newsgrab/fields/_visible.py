@@ -93,15 +93,18 @@ def from_times(page: Page, context: Context) -> list[Candidate]:
     if found is not None:
         return found
     found = context.kept["elements"] = []
-    if not page.times:
+    titled = titled_dates(page)
+    if not page.times and not titled:
         return found
     zone_by_node = {block.node: block.zone for block in page.blocks}
     words, order = words_of(page, context), order_of(context)
-    for element in page.times[:MAX_TIMES]:
-        raw = element.get("datetime") or element.get("content")
+    bare: list[Candidate] = []
+    for element, raw in (*((e, e.get("datetime") or e.get("content")) for e in page.times[:MAX_TIMES]), *titled):
         if not raw:
             continue
         value, other = dates.read_iso(raw.strip(), context.country), None
+        if value is None and raw.strip().isdigit():
+            value = dates.read(raw, words)
         if value is None:
             stamps = dates.find(
                 raw[: dates.MAX_VALUE], words, order=order, now=context.fetched_at, country=context.country
@@ -122,8 +125,36 @@ def from_times(page: Page, context: Context) -> list[Candidate]:
         )
         if impossible(candidate, context) is None:
             found.append(candidate)
+        if "updated" in (element.get("class") or "").split() and label is None:
+            bare.append(candidate)
+    if bare and any(c.label == "published" and c not in bare and c.shape.startswith("time.") for c in found):
+        for candidate in bare:
+            candidate.label = "modified"  # <time class="published"> and <time class="updated"> beside it
     found.sort(key=lambda c: -c.score)
     return found
+
+
+# Attributes that hold the moment where the text says "2 days ago".
+MOMENTS = ("datetime", "title", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
+MAX_TITLED = 20
+
+
+def titled_dates(page: Page) -> list[tuple[Element, str]]:
+    """Return the elements called a date, other than ``<time>``, with the ISO 8601 or Unix time in their attributes."""
+    found = []
+    for element in page.marked.get(hints.DATE, ())[:MAX_TITLED]:
+        if element.tag == "time":
+            continue
+        for name in MOMENTS:
+            raw = element.get(name)
+            if raw and len(raw) <= MAX_MOMENT and MOMENT.match(raw):
+                found.append((element, raw))
+                break
+    return found
+
+
+MAX_MOMENT = 40
+MOMENT = lazy(r"\s{0,4}(?:(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|1[0-9]{9}(?:[0-9]{3})?$)")
 
 
 def zone_of_element(element: Element, zones_by_node: Mapping[Element, str]) -> str:
@@ -175,7 +206,10 @@ def near_blocks(page: Page) -> Iterator[Block]:
             if head is not None and 0 < head - block.order <= NEAR_HEADLINE:
                 yield block
         elif zone == "side":
-            if h1 is not None and 0 < block.order - h1 <= BEHIND_HEADLINE:
+            # what stands behind the text in a box of its own is of comments and other articles
+            distance = block.order - h1 if h1 is not None else 0
+            apart = distance > CLOSE and body and block.order > body[0] and block.flags & (hints.FURNITURE | hints.WALL)
+            if 0 < distance <= BEHIND_HEADLINE and not apart:
                 yield block
         elif zone == "body":
             if block.order in ends or block.flags & hints.DATE:
@@ -296,7 +330,7 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
             )
             if stamp.relative and candidate.aware and origin is not None:
                 candidate.origin = origin  # "3 hours ago", by the clock of the place
-            masthead = block.zone == "head" and distance > CLOSE and label is None
+            masthead = block.zone == "head" and label is None and (distance > CLOSE or in_masthead(block, page))
             if impossible(candidate, context) is None and not (masthead and is_today(candidate, context)):
                 found.append(candidate)
     if listed >= LIST_SIZE:
@@ -304,6 +338,26 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
     found.sort(key=lambda c: -c.score)
     context.kept["checked" if check else "printed"] = found
     return found
+
+
+MASTHEAD_NAME = lazy(
+    r"(?:^|[\s_-])(?:masthead|top-?bar|top-?line|(?:site|page|main)-?header|header|navbar)(?![\w-])", re.I
+)
+
+
+def in_masthead(block: Block, page: Page) -> bool:
+    """Whether a block stands in the head of the site, which prints the day of the visit, and the headline does not."""
+    above = set() if page.h1 is None else {*page.h1.node.iterancestors()}
+    element = block.node
+    for _ in range(MAX_ANCESTORS):
+        if element is None or element in above or element.tag in ("main", "article", "body"):
+            return False
+        if element.tag == "header" or MASTHEAD_NAME.search(
+            f"{(element.get('class') or '')[:MAX_NAME]} {(element.get('id') or '')[:MAX_NAME]}"
+        ):
+            return True
+        element = element.getparent()
+    return False
 
 
 MAX_BESIDE = 400  # elements between the headline and the text that are looked at, and a tenth of it before the headline
@@ -367,10 +421,11 @@ def from_any_time(page: Page, context: Context) -> Iterator[Candidate]:
     head = page.h1.node if page.h1 is not None else None
     found: list[Candidate] = []
     passed = head is None
+    comments = {block.node for block in page.blocks if block.flags & hints.WALL}
     for element in page.root.iter(head.tag if head is not None else "time", "time"):
         if element is head:
             passed = True
-        elif passed and element.tag == "time":
+        elif passed and element.tag == "time" and comments.isdisjoint((element, *islice(element.iterancestors(), 4))):
             value = dates.read_iso((element.get("datetime") or "").strip())
             if value is not None:
                 candidate = Candidate(value, element.get("datetime"), "time", "time", TIER_URL, shape=shape_of(element))
@@ -456,7 +511,7 @@ def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
         ):
             continue
         for stamp in dates.find(block.text, words, order=order, country=context.country):
-            named = block.flags & hints.DATE and not block.flags & hints.FURNITURE
+            named = block.flags & hints.DATE and not block.flags & (hints.FURNITURE | hints.WALL)
             if not stamp.sure or not (stamp.label or named):
                 continue
             label = stamp.label or "published"
@@ -468,6 +523,50 @@ def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
                 else:
                     later.append(candidate)
     yield from later
+
+
+# "ASTANA, March 11, 2024 (Agency) –", and what begins with the day.
+DATELINE_END = lazy(r"[^.!?]{0,40}?[-–—]\s|\s{0,2}/")
+MAX_PLACE = 40  # characters before the day
+
+
+def from_dateline(page: Page, context: Context) -> Iterator[Candidate]:
+    """Yield the day with which the text begins."""
+    block = next((b for b in page.blocks if b.zone == "body" and not b.flags & hints.HEADING), None)
+    if block is None or not YEAR.search(block.text, 0, DATELINE):
+        return
+    for stamp in dates.find(block.text[:DATELINE], words_of(page, context), order=order_of(context))[:1]:
+        candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_URL, other=stamp.other)
+        begins = stamp.start == 0 or (
+            stamp.start <= MAX_PLACE and DATELINE_END.match(block.text, stamp.end) and block.text[0].isupper()
+        )
+        if stamp.sure and begins and impossible(candidate, context) is None:
+            yield candidate
+
+
+# 25/02/2024 or 02/25/2024
+ORDERED = lazy(r"(?<![0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?![0-9./-])")
+MAX_ORDERED = 20
+
+
+def order_contradicts(best: Candidate, page: Page) -> bool:
+    """Whether the other dates of the page put day and month the other way round than a candidate is read."""
+    own = ORDERED.search(best.raw)
+    if own is None:
+        return False
+    day_first = int(own[1]) == best.day.day
+    first = second = 0
+    for block in page.blocks[:MAX_FAR_BLOCKS]:
+        if not YEAR.search(block.text):
+            continue
+        for match in islice(ORDERED.finditer(block.text), MAX_ORDERED):
+            if match[2] == own[2]:
+                first += int(match[1]) > MONTHS
+                second += int(match[3]) > MONTHS
+    return first > 0 == second if not day_first else second > 0 == first
+
+
+MONTHS = 12
 
 
 def from_title(page: Page, context: Context) -> Iterator[Candidate]:

@@ -22,8 +22,8 @@ from .context import Context
 
 NEEDS = ("lang", "country", "published_at")
 
-# As for the time of publication: a word of change beside the headline is worth so much.
-MIN_TEXT_SCORE = 1.0
+# A date with a word of change needs no other sign, as long as it stands with the article.
+MIN_TEXT_SCORE = 0.0
 
 
 def extract(page: Page, context: Context) -> FoundTime | None:

@@ -111,6 +111,8 @@ def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candida
     best = best or visible(elements, everywhere, printed)
     if best is not None and best.other is not None:
         best = swapped(best, [*known, *everywhere])
+        if best.other is not None and _visible.order_contradicts(best, page):
+            best = turned(best)
     return best, known
 
 
@@ -122,7 +124,7 @@ def visible(elements: list[Candidate], everywhere: list[Candidate], printed: lis
     if text is not None and listed(text, printed):
         text = None
     if elements and text is not None and text.score >= STRONG:
-        return next((c for c in elements if c.day == text.day), text)
+        return next((c for c in elements if c.day == text.day), text if text.sure else elements[0])
     return elements[0] if elements else text
 
 
@@ -140,6 +142,7 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
     sources = (
         (c for c in _visible.from_beside(page, context) if c.label == "published"),
         _visible.from_title(page, context),
+        _visible.from_dateline(page, context),
         _visible.from_states(page, context),
         _visible.from_url(page, context),
         changes,
@@ -197,6 +200,14 @@ def swapped(best: Candidate, known: list[Candidate]) -> Candidate:
     other = best.other
     rest = [c for c in known if c.raw != best.raw]
     if other is None or any(c.day == best.day for c in rest) or not any(c.day == other for c in rest):
+        return best
+    return turned(best)
+
+
+def turned(best: Candidate) -> Candidate:
+    """Return the candidate with day and month swapped."""
+    other = best.other
+    if other is None:
         return best
     if isinstance(best.value, datetime):
         return replace(best, value=best.value.replace(month=other.month, day=other.day), other=None)

@@ -161,19 +161,19 @@ def article_nodes(page: Page) -> list[dict[str, Any]]:
     """Return the JSON-LD objects that are articles, best first.
 
     A node whose address is that of the page comes before one without an address, that one before a node of another
-    page; then news before other articles, then the order of the page.
+    page; then news before other articles, then the order of the page. Nodes that ``is_of_another`` are left out.
     """
     if page.articles is not None:
         return page.articles
     ranks: list[tuple[int, int]] = []
     for place, node in enumerate(page.json_ld):
         known = [ARTICLE_TYPES[name] for name in types(node) if name in ARTICLE_TYPES]
-        if known:
+        if known and not is_of_another(page, node):
             ranks.append((min(known), place))
     if len(ranks) <= 1:  # most pages: no address need be looked at
         page.articles = [page.json_ld[place] for _, place in ranks]
         return page.articles
-    own = {_address(url) for url in {page.url, *page.rel.get("canonical", ()), *page.meta.get("og:url", ())} if url}
+    own = own_addresses(page)
     ranked = []
     for rank, place in ranks:
         node = page.json_ld[place]
@@ -182,6 +182,31 @@ def article_nodes(page: Page) -> list[dict[str, Any]]:
         ranked.append((match, rank, place))
     page.articles = [page.json_ld[place] for _, _, place in sorted(ranked)]
     return page.articles
+
+
+# A headline that has less than this share of its words in the titles of the page may be that of another article.
+MIN_SHARED = 0.3
+MAX_HEADLINE = 600  # characters
+_TITLE_WORD = lazy(r"\w+")
+
+
+def own_addresses(page: Page) -> set[str]:
+    """Return the addresses of the page, as they are compared."""
+    return {_address(url) for url in {page.url, *page.rel.get("canonical", ()), *page.meta.get("og:url", ())} if url}
+
+
+def is_of_another(page: Page, node: dict[str, Any]) -> bool:
+    """Return whether a JSON-LD object speaks of another article: by its headline, and by its address."""
+    headline = node.get("headline")
+    if not isinstance(headline, str) or not page.title:
+        return False
+    words = set(_TITLE_WORD.findall(headline[:MAX_HEADLINE].lower()))
+    said = " ".join((page.title, *page.meta.get("og:title", ())[:1], "" if page.h1 is None else page.h1.text)).lower()
+    if not words or len(words & set(_TITLE_WORD.findall(said))) >= MIN_SHARED * len(words):
+        return False
+    addresses = {_address(url) for url in _addresses(node)}
+    own = own_addresses(page)
+    return bool(addresses and own and not addresses & own)
 
 
 def types(node: dict[str, Any]) -> list[str]:
