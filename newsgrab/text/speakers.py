@@ -109,6 +109,8 @@ ENDING_GENDER = lazy(
 )
 # Words of a role before a surname alone.
 MAX_BESIDE = 6
+# What stands before a noun and no name, in German.
+NOUN_ARTICLES = (" der ", " die ", " das ", " den ", " dem ", " des ", " ein ", " eine ", " keine ", " kein ")
 # The title of a role stands among so many words before the name.
 MAX_TITLED = 6
 DEGREES = lazy(r"(?<=\w)(?:\s(?:Prof|Dr|Mag|Dipl)\.){1,3}$")  # of the person, behind a role
@@ -232,8 +234,10 @@ class Cast:
                 return i  # "Jane Doe von der Feuerwehr"
             given = given or bool(flags[i] & GIVEN)
         last = words[end - 1] if end else ""
-        genitive = end - begin == 2 and not given and last.endswith("s") and standing(last[:-1], self.head)
-        return begin if genitive else end
+        if given or end - begin != 2 or flags[end - 1] & NAMED:
+            return end
+        genitive = last.endswith("s") and standing(last[:-1], self.head)
+        return begin if genitive or any(article + last in self.head for article in NOUN_ARTICLES) else end
 
     def titled(self, at: int) -> bool:
         """Say whether one of the few words before ``at`` is of a role (asked only where nouns have a genitive)."""
@@ -611,7 +615,8 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
             if first is not None and lexicon.noun_cases and not same_case(token.word, tokens[first].word):
                 break  # "детективы задержали депутата": what is done to whom
             first = i
-            if i and tokens[i - 1].flags & PREPOSITION and lexicon.modifiers == "adjectives":
+            apart = i and tokens[i - 1].flags & PREPOSITION and tokens[i - 1].word != "und"
+            if apart and lexicon.modifiers == "adjectives":
                 break  # "in a talk with the correspondent the leader of …": what stands before is another phrase
         elif token.flags & OPENER and lexicon.modifiers == "before" and not token.cap:
             break
