@@ -119,12 +119,13 @@ def grow(db: Path, maker: Maker, start: int, end: int) -> float:
 
 @contextmanager
 def feed(urls: list[str]) -> Iterator[str]:
-    """Serve a feed of addresses on loopback; yield its own."""
-    items = "".join(f"<item><title>A story of the day</title><link>{url}</link></item>" for url in urls)
-    body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+    """Serve a feed of the addresses that the list has at that moment, on loopback; yield the feed's own."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            items = "".join(f"<item><title>A story of the day</title><link>{url}</link></item>" for url in urls)
+            text = f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
+            body = text.encode()
             self.send_response(200 if self.path == "/feed.xml" else 404)
             self.send_header("Content-Type", "application/rss+xml")
             self.send_header("Content-Length", str(len(body)))
@@ -172,7 +173,6 @@ def searches(maker: Maker) -> list[str]:
 def time_searches(db: Path, maker: Maker) -> float:
     """Return the milliseconds of the slowest search, each the least of five rounds."""
     from newsgrab.archive.search import search
-
     from newsgrab.archive.store import Store
 
     slowest = 0.0
@@ -199,28 +199,32 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
     print("  articles      MB  stored/s   run s  CPU s  export/s  MB used  search ms")
-    maker, have = Maker(), 0
+    maker, have, urls = Maker(), 0, []
     db = folder / "news.db"
     try:
-        for size in sizes:
-            spent = grow(db, maker, have, size)
-            urls = [str(maker.article(number).url) for number in range(max(0, size - IN_FEED), size)]
-            with feed(urls) as url:
-                seconds, cpu = time_run(db, url)
-            with open(os.devnull, "wb") as sink:
-                taken, _, memory = command("export", "--db", str(db), "--format", "jsonl", stdout=sink)
-            slowest = time_searches(db, maker)
-            megabytes = db.stat().st_size / 1e6
-            print(
-                f"{size:>10,}{megabytes:>8,.0f}{(size - have) / spent:>10,.0f}{seconds:>8.2f}{cpu:>7.2f}"
-                f"{size / taken:>10,.0f}{memory / 1024:>9,.0f}{slowest:>11.1f}",
-                flush=True,
-            )
-            have = size
+        with feed(urls) as url:
+            for size in sizes:
+                measure(db, maker, have, size, urls, url)
+                have = size
     finally:
         if not options.keep:
             shutil.rmtree(folder)
     print(f"to reach: run under {MAX_RUN:g} s beyond the network, search under {MAX_SEARCH:g} ms")
+
+
+def measure(db: Path, maker: Maker, have: int, size: int, urls: list[str], url: str) -> None:
+    """Let the archive grow to a size, and print the figures."""
+    spent = grow(db, maker, have, size)
+    urls[:] = [str(maker.article(number).url) for number in range(max(0, size - IN_FEED), size)]
+    seconds, cpu = time_run(db, url)
+    with open(os.devnull, "wb") as sink:
+        taken, _, memory = command("export", "--db", str(db), "--format", "jsonl", stdout=sink)
+    slowest = time_searches(db, maker)
+    print(
+        f"{size:>10,}{db.stat().st_size / 1e6:>8,.0f}{(size - have) / spent:>10,.0f}{seconds:>8.2f}{cpu:>7.2f}"
+        f"{size / taken:>10,.0f}{memory / 1024:>9,.0f}{slowest:>11.1f}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
