@@ -121,6 +121,7 @@ PLACED = lazy(r"\w{3}(?:[нс]?[дт][ае]|[сынмі]н[ае]|[ғгқк][ае
 DEPENDENT = lazy(r"(?P<instrumental>\w(?:[ое]м|[оеє]ю|[ая]ми))$|(?P<dative>\w(?:[ую]|[ое]ві))$")
 # Letters of a word that may have a Kazakh case ending, without it.
 MIN_CASED = 3
+WORD = lazy(r"[\w-]+")
 # Letters of "and".
 MAX_AND = 3
 # Whose a role is: a capital within it.
@@ -145,6 +146,7 @@ class Person:
     looked: bool = False
     gender: int = 0
     near: str | None = None  # the text around the first places, in lower case
+    words: frozenset[str] | None = None  # stems of the role's words
 
 
 class Cast:
@@ -284,7 +286,8 @@ class Cast:
                 f | ACRONYM if w.isupper() and 1 < len(w) <= MAX_ACRONYM else f
                 for w, f in zip(words, flags, strict=True)
             ]
-            begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=self.titled(at))
+            titled = end - begin > 2 and self.titled(at)
+            begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=titled)
         if lexicon.capital_nouns and begin < end and flags[begin] & NAMED and not flags[begin] & GIVEN:
             begin += 1  # "Land Tirol"
         if lexicon.capital_nouns:
@@ -463,8 +466,7 @@ class Cast:
         A role that says whose it is ("глава МИД") is not another institution's; ``gender`` is the verb's, 0 for any.
         """
         lexicon = self.lexicon
-        words = re.findall(r"[\w-]+", role)
-        words = [strip_case(w, lexicon.lang) for w in words]
+        words = [strip_case(w, lexicon.lang) for w in WORD.findall(role)]
         heads = {stem(w) for w in words if lexicon.flags(w.lower()) & TITLE}
         asked = {stem(w) for w in words}
         groups = [group for group in lexicon.same_roles if any(phrase <= asked for phrase in group)]
@@ -484,7 +486,9 @@ class Cast:
             text = self.role_of(person) if person.looked or self.may_have(person, near) else None
             if not text:
                 continue
-            has = {stem(strip_case(w, lexicon.lang)) for w in re.findall(r"[\w-]+", text)}
+            if person.words is None:
+                person.words = frozenset(stem(strip_case(w, lexicon.lang)) for w in WORD.findall(text))
+            has = person.words
             score = 2 * len(asked & has) if heads & has else 0
             if not score and any(phrase <= has for phrase in offices):
                 score = 1
