@@ -166,6 +166,7 @@ class Speech:
     indefinite: tuple[str, ...] = ()  # articles of somebody new: "ein", "a"
     determiners: tuple[str, ...] = ()  # what leads a role behind a name, beside articles: "its", "now"
     not_roles: tuple[str, ...] = ()  # what follows an article behind a name and is no role: "day", "move"
+    elisions: tuple[str, ...] = ()  # articles that an apostrophe glues to a word: "l", "dell"
     groups: tuple[str, ...] = ()  # titles that are no person's: "police", "sources"
     relatives: tuple[str, ...] = ()  # "who"
     leading: tuple[str, ...] = ()  # verbs behind it that say a role: "runs", "heads"

@@ -273,7 +273,7 @@ class Sentence:
             return place  # "сообщили «Ведомостям» в пресс-службе"
         if named is not None and (not free or (named.first < free[0].first and not self.told(named, free[0]))):
             return named
-        if tokens[verb].word in lexicon.impersonal:
+        if tokens[verb].word in lexicon.impersonal or tokens[verb].word.endswith("-on"):
             return self.place_following(verb, stop)
         if not free:
             plural = lexicon.noun_cases and PLURAL.search(tokens[verb].word)
@@ -408,7 +408,10 @@ class Sentence:
             touching = next((m for m in self.mentions if m.last == verb - 1), None)
             if touching is not None or ahead:
                 return touching or next((m for m in ahead if m.person), ahead[0])
-        follow = [m for m in self.mentions if verb < m.first < at and not m.governed]
+        clause = next((i for i in range(verb + 1, at) if self.tokens[i].flags & JOIN), at)
+        if self.tokens[verb].flags & JOIN:
+            clause = at
+        follow = [m for m in self.mentions if verb < m.first < clause and not m.governed]
         near = [m for m in follow if m.first - verb <= NEAR_VERB]
         if ahead:
             chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), ahead[-1])
@@ -420,6 +423,7 @@ class Sentence:
                 near
                 and verb - chosen.last > FAR_SUBJECT
                 and any(t.word == "," for t in self.tokens[chosen.last : verb])
+                and not (self.tokens[verb - 1].word == "," and self.tokens[chosen.last + 1].word == ",")
             ):
                 return near[0]
             return chosen

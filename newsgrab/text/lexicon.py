@@ -121,6 +121,7 @@ LISTS = (
 SHARED = frozenset((SAY, TITLE, MAN, WOMAN, PLACE, BARE))
 # How many words an answer is kept for; a text of a news page has some 3,000.
 MAX_KEPT = 50_000
+ELIDED = lazy(r"(\w{1,5})['’]")
 # Letters after a beginning, where the language does not list its endings.
 MAX_ENDING = 4
 
@@ -141,6 +142,7 @@ class Lexicon:
     glued: tuple[str, ...] = ()  # case endings that words have without any change
     determiners: frozenset[str] = frozenset()  # "its" before a role
     not_roles: frozenset[str] = frozenset()  # what follows an article behind a name and is no role: "day"
+    elisions: frozenset[str] = frozenset()  # "l" of "l'avocat"
     groups: frozenset[str] = frozenset()  # titles that are no person's: "police"
     relatives: frozenset[str] = frozenset()  # "who"
     leading: frozenset[str] = frozenset()  # verbs behind it that say a role: "runs"
@@ -176,6 +178,18 @@ class Lexicon:
     # token as printed -> lower case, flags, capital, -1 (see ``mentions.tokenise``)
     looked_up: dict[str, tuple[str, int, bool, int]] = field(default_factory=dict)
 
+    def without_article(self, role: str) -> str:
+        """Return a role without an article that an apostrophe parts from it, and without "Mr"; "" if nothing is left.
+
+        >>> Lexicon(elisions=frozenset("l")).without_article("L’avocat du club")
+        'avocat du club'
+        """
+        found = ELIDED.match(role)
+        if found is not None and found.group(1).lower() in self.elisions:
+            role = role[found.end() :]
+        first = role.partition(" ")[0].rstrip(".").lower()
+        return "" if first in self.honorifics and " " not in role else role
+
     def is_group(self, words: str) -> bool:
         """Say whether a role's words name no person but a group or an institution: "the police"."""
         heads = [word for word in words.lower().split() if self.flags(word) & TITLE]
@@ -192,6 +206,8 @@ class Lexicon:
         bare = re.split("['’ʼ]", word)[0]
         if bare != word and len(bare) > 1:
             value |= self.exact.get(bare, 0) & (TITLE | MAN | WOMAN | NAMED | PRONOUN)
+        if bare != word and bare in self.elisions and len(word) > len(bare) + 1:
+            value |= self.flags(word[len(bare) + 1 :]) & (TITLE | NAMED)  # "l'avocat"
         for pattern, endings, flag in self.begins:
             if not value & flag:
                 found = pattern.match(word)
@@ -215,6 +231,8 @@ class Lexicon:
                 value |= self.flags(head) & TITLE  # "врачу-терапевту"
             if self.exact.get(tail, 0) & PRONOUN:  # "explique-t-il"
                 value |= self.exact.get(tail, 0) & PRONOUN | self.exact.get(head, 0) & SAY
+            elif tail == "on":  # "assure-t-on"
+                value |= self.exact.get(head, 0) & SAY
         if len(self.kept) > MAX_KEPT:
             self.kept.clear()
         self.kept[word] = value
@@ -258,7 +276,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
     lexicon.institutions = {stem(w): w for obj in words for w in obj.institutions}
     lexicon.glued = SUFFIXED.get(lang.partition("-")[0], ())
-    for name in ("determiners", "not_roles", "groups", "relatives", "leading", "honorifics"):
+    for name in ("elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics"):
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(

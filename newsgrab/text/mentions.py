@@ -250,7 +250,7 @@ class Reader:
         while self.slavic and first and not tokens[first - 1].flags and ADJECTIVE.search(tokens[first - 1].word):
             first -= 1  # "местные жители"
         if self.lexicon.modifiers == "before" and not self.lexicon.subject_first:
-            first = self.led(first)
+            first, last = self.led(first), self.title_end(first, last)
         previous = self.found[-1] if self.found else None
         apposed = max(previous.last if previous is not None else -9, self.apposed)
         subject = previous is not None and previous.kind == "name" and previous.person and not previous.governed
@@ -276,6 +276,17 @@ class Reader:
             if token.flags & (MARK | SPAN | SAY | PREPOSITION | PRONOUN | JOIN | OPENER | VERB):
                 return first
         return first
+
+    def title_end(self, first: int, last: int) -> int:
+        """Return the last token of a role alone: its last title, or what a preposition adds to that."""
+        tokens = self.tokens
+        title = next((i for i in range(last, first - 1, -1) if tokens[i].flags & TITLE), last)
+        if title == last or tokens[title + 1].word in OF:
+            return last
+        behind = tokens[last + 1] if last + 1 < len(tokens) else None
+        if last == title + 1 and (behind is None or behind.flags & (SAY | MARK)) and not tokens[last].flags:
+            return last  # "the campaign coordinator said"
+        return title
 
     def completed(self) -> list[Mention]:
         """Return the mentions; a role alone goes on with what a preposition leads to: "a spokesman for the Ferries"."""
@@ -352,10 +363,17 @@ class Reader:
         tokens = self.tokens
         first = at
         inside = at > 0 and not tokens[at - 1].flags & (MARK | SPAN) and end - at == 2  # "said farmer Will Pascoe"
+        inside = inside and not tokens[at].flags & (PREPOSITION | JOIN | PRONOUN)
         while end > first + 1 and tokens[end - 1].flags & ACRONYM and tokens[end - 1].word in POSTNOMINALS:
             end -= 1
         while first < end and (
-            (tokens[first].flags & ARTICLE or (tokens[first].flags & OPENER and not inside))
+            (
+                tokens[first].flags & ARTICLE
+                or (
+                    tokens[first].flags & OPENER
+                    and not (inside and not tokens[first].flags & (PREPOSITION | JOIN | PRONOUN))
+                )
+            )
             or (tokens[first].flags & SAY and first == 0 and end - first > 1)
         ):
             first += 1
@@ -434,6 +452,8 @@ class Reader:
         self.role = -1
         person = role is not None or bool(given) or known or (len(words) > 1 and not self.lexicon.capital_nouns)
         governed = own or (len(surname) > 2 and bool(POSSESSIVE.search(surname)))
+        if not governed and last < len(tokens) and tokens[last].word in ("’", "'"):
+            governed = tokens[last].start == tokens[last - 1].end  # "Sanders’ plan"
         if self.lexicon.subject_first:  # Turkish parts a case ending by an apostrophe
             governed = governed or bool(CASE_ENDING.search(surname))
         start, end = tokens[begin].start, tokens[last - 1].end

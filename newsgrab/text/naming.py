@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
 from .lexicon import ARTICLE, HE, INDEFINITE, MARK, PREPOSITION, SAY, SHE, TITLE, Lexicon
-from .mentions import GENITIVE_ARTICLES, Mention, Token, ends_sentence, find_mentions, tokenise
+from .mentions import GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
 from .speakers import Cast, Person, compatible, mention_role
@@ -145,6 +145,7 @@ class Namer:
     def set_words(self, draft: Draft, mention: Mention, quote: Said) -> None:
         """Set the speaker by a role or other words: who they stand for, or the words themselves."""
         words = " ".join(self.text[mention.start : mention.end].split())
+        words = self.lexicon.without_article(words) or words
         at = self.place(draft.start)
         person = None
         new = self.is_new(draft, mention)
@@ -157,6 +158,15 @@ class Namer:
         if person is None and self.own and not new and self.lexicon.capital_nouns:
             if mention.kind == "role" or AGED.match(words):
                 person = self.just_named(draft, mention, 1)
+        elif (
+            person is None
+            and mention.kind == "noun"
+            and not new
+            and not self.lexicon.noun_cases
+            and self.own
+            and self.definite(draft, mention)
+        ):
+            person = self.cast.by_words(words, at)  # "the harbour master"
         elif person is None and self.own and mention.kind == "noun" and words.lower() in self.lexicon.people:
             person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
         if person is None:
@@ -176,6 +186,12 @@ class Namer:
         while before > 0 and mention.first - before <= 2 and not draft.tokens[before].flags & (ARTICLE | MARK | SAY):
             before -= 1
         return 0 <= before < len(draft.tokens) and bool(draft.tokens[before].flags & INDEFINITE)
+
+    def definite(self, draft: Draft, mention: Mention) -> bool:
+        """Say whether an article stands right before a mention of few words: "el colombiano"."""
+        before = mention.first - 1
+        few = mention.last - mention.first < MAX_STAND_IN
+        return few and 0 <= before < len(draft.tokens) and bool(draft.tokens[before].flags & ARTICLE)
 
     def just_named(self, draft: Draft, mention: Mention, reach: int) -> Person | None:
         """Return whom a role with a definite article stands for: who was named right before, in its paragraph or
@@ -263,20 +279,23 @@ class Namer:
         named.
         """
         heads = [w.lower() for w in re.findall(r"[\w’'-]+", words)]
+        if not self.lexicon.noun_cases:  # "team principal de Red Bull"
+            heads = heads[: next((i for i, word in enumerate(heads) if word in OF), len(heads))]
         if len(heads) > MAX_STAND_IN or any(w in self.lexicon.anonymous for w in heads):
             return None
         if self.cast.slavic and words.split()[-1][0].isupper():
             return None  # "глава Минздрава" is nobody whose role says otherwise
         alone = self.last.person if self.last.person and compatible(self.last.person.gender, gender) else None
-        if len(self.spoke) == 1 and alone is not None and paragraph - self.last.paragraph <= MAX_ALONE:
+        english = self.lexicon.lang.partition("-")[0] == "en"
+        if len(self.spoke) == 1 and alone is not None and paragraph - self.last.paragraph <= MAX_ALONE and not english:
             return alone
         starts, people = self.cast.all_places()
         i = bisect_left(starts, at)
         first = bisect_left(starts, at - LOOK_BACK * 2, max(0, i - MAX_NEAR), i)
         near = {id(person): person for person in people[first:i] if compatible(person.gender, gender)}
-        if len(near) == 1 and self.may_stand(words):
+        if len(near) == 1 and self.may_stand(words) and not (english and alone not in near.values()):
             return next(iter(near.values()))
-        if not self.own or self.lexicon.capital_nouns or self.lexicon.lang.partition("-")[0] == "en":
+        if not self.own or self.lexicon.capital_nouns or english:
             return None  # English and German news mean somebody else more often
         if self.last.paragraph == paragraph and alone is not None:
             return alone

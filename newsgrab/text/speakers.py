@@ -15,6 +15,7 @@ from .cases import SURNAME_HE, SURNAME_SHE
 from .lexicon import (
     ACRONYM,
     ARTICLE,
+    ELIDED,
     GIVEN,
     HE,
     INDEFINITE,
@@ -54,6 +55,10 @@ from .runs import PATRONYMIC, name_begin, script_end
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
+# "served as director"
+AS = frozenset(("as", "comme", "como", "come", "als", "som", "jako"))
+# A role without a title between an article and a comma, tokens.
+MAX_LED_ROLE = 8
 # A role of common words after a name has at most so many words.
 MAX_COMMON = 5
 PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|ende|вши|[аи]в|[ая]я|[ая]сь)$")
@@ -133,6 +138,7 @@ CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
 SHORT_WORD, MAX_SHORT = lazy(r"\b\w{1,4}$"), 7
 BRACKET = lazy(r"\s?\(")
 AGED = lazy(r"(?:^|[\s,])(\d{1,3}-\w{2,9}\s)$")
+NAME_END = lazy(r"(?:\s[A-Z]{2,3})?(?:[,.;)\n—–]|\s[—–-]|\Z)")
 AFTER_NAME = lazy(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
 
@@ -427,6 +433,8 @@ class Cast:
                 if after is None or (self.slavic and BRACKET.match(self.text, end)):  # "экс-министр X (ныне посол)"
                     after = role_before(self.text, start, self.lexicon, self.known) or after
                 person.role = after or role_after(self.text, end, self.lexicon, untitled=True)
+                if person.role is None and self.text[start - 2 : start] == ", " and NAME_END.match(self.text, end):
+                    person.role = role_before(self.text, start, self.lexicon, self.known, end=end)
                 if person.role:
                     break
             if person.role is None and self.slavic:
@@ -500,6 +508,17 @@ class Cast:
                     break
         return best
 
+    def by_words(self, words: str, at: int) -> Person | None:
+        """Return the person last named before ``at`` whose role has all of some words, which need not be titles."""
+        asked = [stem(word) for word in words.split()]
+        starts, people = self.all_places()
+        i = bisect_left(starts, at)
+        for person in people[max(0, i - MAX_BACK) : i][::-1]:
+            role = self.role_of(person) if person.looked or self.may_have(person, {asked[0]}) else None
+            if role and {stem(word) for word in re.findall(r"[\w-]+", role)}.issuperset(asked):
+                return person
+        return None
+
 
 def of_gender(people: Sequence[Person], surname: str) -> list[Person]:
     """Return those whose gender the ending of a Slavic surname allows: "Терлецької" is a woman."""
@@ -549,8 +568,8 @@ def compatible(known: int, asked: int) -> bool:
     return bool((known & MAN and asked & HE) or (known & WOMAN and asked & SHE))
 
 
-def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -> str | None:
-    """Return the role that stands before a name which begins at ``start``.
+def role_before(text: str, start: int, lexicon: Lexicon, known: object = None, *, end: int | None = None) -> str | None:
+    """Return the role that stands before a name which begins at ``start``, and ends at ``end`` if a mark is there.
 
     What is read is the rest of the clause before the name, names between marks included.
     """
@@ -561,14 +580,54 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None) -
         start, window = low + aged.start(1), window[: aged.start(1)]
     if window.endswith(", "):  # "the chairwoman of the cooperative, Jane Doe"
         role = role_before(text, start - 2, lexicon) if not window.endswith((", , ", ",, ")) else None
-        return role if role and role_begins_clause(text, start - 2 - len(role), lexicon) else None
-    cut = 0
+        if role and role_begins_clause(text, start - 2 - len(role), lexicon):
+            return role
+        return led_role(text, clause_start(text, low, start - 2), start - 2, lexicon) if end is not None else None
+    begin = clause_start(text, low, start)
+    role = role_of_tokens(text, tokenise(text, begin, start, lexicon), lexicon)
+    if role is None and begin < start and text[begin - 2 : begin] == ", " and is_honorific(text[begin:start], lexicon):
+        return role_before(text, begin, lexicon, known, end=end)  # "l'avocat du prévenu, Me Jean Dupont"
+    return role
+
+
+def is_honorific(words: str, lexicon: Lexicon) -> bool:
+    """Say whether some text is a title of everybody: "Mr."."""
+    return words.strip().rstrip(".").lower() in lexicon.honorifics
+
+
+def clause_start(text: str, low: int, high: int) -> int:
+    """Return where the clause begins that ends at ``high``, no sooner than ``low``."""
+    cut, window = 0, text[low:high]
     for found in CLAUSE_START.finditer(window):
         at = found.start()
         if not (window[at] == "." and SHORT_WORD.search(window[max(0, at - MAX_SHORT) : at])):
             cut = found.end()
-    tokens = tokenise(text, low + cut, start, lexicon)
-    return role_of_tokens(text, tokens, lexicon)
+    return low + cut
+
+
+def led_role(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:
+    """Return the words of a clause that an article or a possessive leads: "his barrister" before ", Jane Doe, "."""
+    tokens = tokenise(text, begin, end, lexicon)
+    while tokens and tokens[0].flags & (SAY | VERB | OPENER) and not is_determiner(tokens[0], lexicon):
+        tokens.pop(0)
+    if not 1 < len(tokens) <= MAX_LED_ROLE or not is_determiner(tokens[0], lexicon):
+        found = ELIDED.match(tokens[0].word) if tokens else None
+        if found is None or found.group(1) not in lexicon.elisions or len(tokens) > MAX_LED_ROLE:
+            return None
+    elif tokens[1].cap and all(t.cap for t in tokens[1:]):
+        return None
+    else:
+        tokens.pop(0)
+    if any(t.flags & (SAY | VERB | MARK | SPAN | PRONOUN | JOIN) and not t.flags & TITLE for t in tokens):
+        return None
+    if tokens[0].word in lexicon.not_roles or tokens[-1].word in lexicon.not_roles:
+        return None
+    return lexicon.without_article(" ".join(text[tokens[0].start : end].split())) or None
+
+
+def is_determiner(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a token is an article or a possessive."""
+    return bool(token.flags & (ARTICLE | INDEFINITE)) or token.word in lexicon.determiners
 
 
 def common_role(text: str, end: int, lexicon: Lexicon) -> str | None:
@@ -630,7 +689,7 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
         return None
     first = with_modifiers(tokens, first, lexicon)
     role = text[tokens[first].start : tokens[-1].end].strip(" ,\u00a0")
-    return DEGREES.sub("", " ".join(role.split())) or None
+    return lexicon.without_article(DEGREES.sub("", " ".join(role.split()))) or None
 
 
 def same_case(before: str, title: str) -> bool:
@@ -746,13 +805,16 @@ def apposition(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> str | No
 
 def relative_role(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
     """Return the role that a relative clause after a name says: "who served as director of the harbour"."""
+    leads = bool(tokens) and tokens[0].word in lexicon.leading
+    if leads and not (len(tokens) > 1 and tokens[1].word in AS):
+        return " ".join(text[tokens[0].start : tokens[-1].end].split())
     for i, token in enumerate(tokens[:MAX_TITLED]):
         if token.flags & TITLE:
             first = with_modifiers(tokens, i, lexicon)
             return " ".join(text[tokens[first].start : tokens[-1].end].split())
         if token.flags & (MARK | SAY | PRONOUN | JOIN):
             break
-    if tokens and tokens[0].word in lexicon.leading:
+    if leads:
         return " ".join(text[tokens[0].start : tokens[-1].end].split())
     return None
 
@@ -775,6 +837,7 @@ def mention_role(text: str, mention: Mention, tokens: Sequence[Token], lexicon: 
                 first += 1
             start = tokens[with_modifiers(tokens, first, lexicon)].start
         before = " ".join(text[start:end].split()).strip(" ,\u00a0.") if len(text[start:end]) > 4 else None
+        before = lexicon.without_article(before) if before else None
         if text[end - 1 : end] == "." and before:
             before += "."
         if before and not (role and len(before.split()) < 2):

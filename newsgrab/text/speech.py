@@ -287,6 +287,15 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lex
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     few = count < MIN_WORDS
+    bearer = tokens[at - 2] if at > 1 and before is not None and before.word == "," else before
+    if (
+        bearer is not None
+        and bearer.flags & NAMED
+        and not bearer.flags & SAY
+        and (text[span.end - 1] in ",." or bearer is not before)
+        and title_case(text[span.start : min(span.end, span.start + MAX_COUNTED)])
+    ):
+        return True  # "in her memoir, “Tough Choices.”"
     if ends_spoken(text, span) and not (
         few and text[span.end - 1] == "," and before is not None and before.flags & NAMED
     ):
