@@ -38,7 +38,7 @@ LAYER = {name: height for height, names in enumerate(LAYERS) for name in names.s
 SOUPS = {"bs4", "lxml", "soupsieve", "html5lib"}
 # What takes long to import must wait inside a function until it is needed.
 HEAVY = {"requests", "urllib3", "charset_normalizer", "feedparser", "warcio", "protego", "dask", "sqlite3"}
-HEAVY |= {"pyarrow", "distributed", "fsspec"}
+HEAVY |= {"jinja2", "pygal", "pyarrow", "distributed", "fsspec"}
 
 
 def name(module: Path) -> str:
