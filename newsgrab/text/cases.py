@@ -225,6 +225,7 @@ def from_case(
         else:
             options.append(given_readings(word, lang, men, women))
     best, most = name, 0
+    standing: dict[str, bool] = {name: False}  # looking through the text takes longest
     for gender in "mf":
         for case in ANY:
             if case == "a" and gender == "m":
@@ -232,7 +233,9 @@ def from_case(
             fit = [[r for r in group if r.gender in ("", gender) and case in r.cases] for group in options]
             for picked in product(*fit):
                 made = " ".join(reading.word for reading in picked)
-                score = sum(reading.weight + 1 for reading in picked) + (8 if made != name and stands(made) else 0)
+                if made not in standing:
+                    standing[made] = stands(made)
+                score = sum(reading.weight + 1 for reading in picked) + (8 if standing[made] else 0)
                 if score > most:
                     best, most = made, score
     return best

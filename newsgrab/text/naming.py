@@ -249,7 +249,7 @@ class Namer:
 
     def earlier(self, gender: int, paragraph: int) -> tuple[str, str | None, Person] | None:
         """Return speaker, role and person of the last quote by somebody of this gender, if it is not far back."""
-        for speaker, role, person, place in reversed(self.history):
+        for speaker, role, person, place in self.history[: -MAX_COMPARED - 1 : -1]:
             if paragraph - place > MAX_ASKED:
                 return None
             if compatible(person.gender, gender):

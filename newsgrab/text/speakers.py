@@ -114,6 +114,8 @@ ENDING_GENDER = lazy(
 )
 # Words of a role before a surname alone.
 MAX_BESIDE = 6
+# Runs of capitals that are held against the whole text; an article has some 200.
+MAX_CHECKED = 500
 # What stands before a noun and no name, in German.
 NOUN_ARTICLES = (" der ", " die ", " das ", " den ", " dem ", " des ", " ein ", " eine ", " keine ", " kein ")
 # The title of a role stands among so many words before the name.
@@ -242,7 +244,7 @@ class Cast:
                 return i  # "Jane Doe von der Feuerwehr"
             given = given or bool(flags[i] & GIVEN)
         last = words[end - 1] if end else ""
-        if given or end - begin != 2 or flags[end - 1] & NAMED:
+        if given or end - begin != 2 or flags[end - 1] & NAMED or len(self.seen) > MAX_CHECKED:
             return end
         genitive = last.endswith("s") and standing(last[:-1], self.head)
         return begin if genitive or any(article + last in self.head for article in NOUN_ARTICLES) else end
@@ -379,7 +381,8 @@ class Cast:
         """Return who is called so in full before ``at``, if it is one person; a patronymic is no surname."""
         low = stem(first)
         starts, people = self.all_places()
-        called = {id(p): p for p in people[: bisect_left(starts, at)] if stem(p.name.split()[0]) == low}
+        i = bisect_left(starts, at)
+        called = {id(p): p for p in people[max(0, i - MAX_BACK) : i] if stem(p.name.split()[0]) == low}
         found = [p for p in called.values() if not PATRONYMIC.match(p.name.split()[-1].lower())]
         return found if len(found) == 1 else []
 
@@ -449,7 +452,11 @@ class Cast:
             for _ in range(MAX_LOOKS):
                 if at < 0:
                     break
-                alone = at > 0 and self.text[at - 1] == " " and not self.text[at + len(surname) :][:1].isalpha()
+                alone = (
+                    at > 0
+                    and self.text[at - 1] == " "
+                    and not self.text[at + len(surname) : at + len(surname) + 1].isalpha()
+                )
                 role = role_before(self.text, at, self.lexicon, self.known) if alone else None
                 if (
                     role
