@@ -57,7 +57,10 @@ WORDS: dict[int, str] = {
         cards upsell signin subscriber subscribers subscriptions gated locked barrier overlay lightbox toast
         notification jobs ticker player playlist linkbox affiliate posts
         """,
-    CAPTION: "caption captions figcaption credit credits photocredit legend wp-caption-text",
+    CAPTION: """
+        caption captions figcaption credit credits photocredit legend wp-caption-text imagedescription photocaption
+        imagecaption imgcaption bildunterschrift bildtext didascalia piedefoto
+        """,
     DATE: "date dates time times datetime timestamp published pubdate updated posted dateline publication fecha datum",
     BYLINE: "author authors byline bylines writer reporter avtor autor auteur autore contributor contributors",
     VIEWS: """
@@ -96,7 +99,7 @@ PHRASES: dict[int, str] = {
         also-read also-like next-article article-next sign-up author-bio author-box about-author author-info
         author-card post-navigation post-nav latest-news last-news news-list
         other-news top-news top-stories
-        sr-only visually-hidden screen-reader visuallyhidden embed-privacy
+        sr-only visually-hidden screen-reader visuallyhidden embed-privacy news-letter third-party
         """,
     FURNITURE | BAR: "post-tags entry-footer post-footer article-footer story-footer article-tools",
     WALL: "sp-message fc-consent",

@@ -29,6 +29,8 @@ from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
 
 # Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
 LIFT_GAIN = 1.5
+# ... an <aside>, whose tag was chosen with care, so many times.
+ASIDE_GAIN = 5.0
 # With so much prose outside all furniture, the article is not in it. Characters.
 PLENTY = 3_000
 # ... if that is an article at all. Characters.
@@ -282,7 +284,7 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
     return {
         root
         for root, held in prose.items()
-        if held > LIFT_GAIN * outside
+        if held > (ASIDE_GAIN if frames.nodes[root].tag == "aside" else LIFT_GAIN) * outside
         and held >= MIN_LIFTED
         and not flags[root] & hints.WALL
         # <main> stands in no menu: one that holds it was never closed.

@@ -424,7 +424,7 @@ def without_bios(
             total += worth
             if frames.flags[block_frames[block.order]] & hints.BYLINE:
                 named += worth
-    if not named or named > MAX_BIO * total:
+    if named > MAX_BIO * total:
         return candidates
     return [block for block in candidates if not frames.flags[block_frames[block.order]] & hints.BYLINE]
 
