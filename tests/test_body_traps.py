@@ -210,6 +210,18 @@ def test_the_note_on_the_author_is_left_out():
     assert (newsgrab.parse(html).body or "").split("\n\n") == TEXT
 
 
+def test_the_data_say_where_the_article_ends():
+    html = page(f"<article>{H1}{ALL}<p>{OTHER[0]}</p></article><script type='application/ld+json'>{LD}</script>")
+    assert (newsgrab.parse(html).body or "").split("\n\n") == TEXT
+
+
+def test_data_that_are_cut_say_nothing():
+    for end in (900, len(TEXT[0])):
+        data = json.dumps({"@type": "NewsArticle", "articleBody": "\n\n".join(TEXT)[:end]})
+        html = page(f"<article>{H1}{ALL}</article><script type='application/ld+json'>{data}</script>")
+        assert (newsgrab.parse(html).body or "").split("\n\n") == TEXT
+
+
 def test_a_short_article_is_not_mistaken_for_its_dialog():
     html = page(f'<div role="dialog">{COOKIES}</div><article>{H1}<p>{TEXT[0]}</p></article>')
     assert newsgrab.parse(html).body == TEXT[0]

@@ -5,7 +5,8 @@ describes itself with it; ``lead`` has it apart as well.
 
 Value: str, paragraphs separated by a blank line. JSON: string or null.
 Sources, best first:
-    1. the region of the page that the walk chose, read from its BeautifulSoup object
+    1. the region of the page that the walk chose, read from its BeautifulSoup object; where ``articleBody`` agrees with
+       it, up to where that ends
     2. ``articleBody`` in JSON-LD, where the page shows no text or much less of it
 Errors: none; a page without prose has no body.
 """
@@ -23,6 +24,9 @@ from .context import Context, first
 MIN_SHARE = 0.5
 # Two texts that agree in so many first characters are one.
 SAME = 60
+# Data agree with the page where so much of them stands there, paragraph by paragraph.
+MIN_AGREED = 0.8
+_WORD = lazy(r"\w+")
 _TAG = lazy(r"<[^<>]{1,300}>")
 _BREAKS = lazy(r"\s*\n\s*|</p>|<br ?/?>")
 
@@ -40,16 +44,38 @@ def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
     texts = [p for p in paragraphs if p.text not in page.rejected]
     if not texts:
         return
+    others = list(from_json_ld(page, context))
+    for other in others:
+        texts = within(texts, other.value)
     # A standfirst that is the beginning of the first paragraphs, too, stands there.
     begun = tuple(p.text[:SAME] for p in texts[:3])
     lead = [Paragraph(block.text, "lead") for block in page.openings if not block.text.startswith(begun)]
     found = build([*lead, *texts], "text")
     if found is None:
         return
-    for other in from_json_ld(page, context):
+    for other in others:
         if len(found.value) < MIN_SHARE * len(other.value):
             yield other
     yield found
+
+
+def within(texts: list[Paragraph], data: str) -> list[Paragraph]:
+    """Return the paragraphs less those behind the last one of the data, if the data have nearly all and end with it."""
+    folded = fold(data)
+    known = [fold(paragraph.text) in folded for paragraph in texts]
+    if True not in known:
+        return texts
+    end = len(known) - known[::-1].index(True)
+    both = sum(len(paragraph.text) for paragraph, yes in zip(texts, known, strict=True) if yes)
+    all_of_them = sum(len(paragraph.text) for paragraph in texts)
+    if both < MIN_AGREED * max(len(data), all_of_them) or not folded.endswith(fold(texts[end - 1].text)[-SAME:]):
+        return texts
+    return texts[:end]
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in lower case."""
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def from_json_ld(page: Page, context: Context) -> Iterator[FoundBody]:

@@ -43,6 +43,7 @@ MAX_ALL_HIDDEN = 0.5
 _STYLES: Any = etree.XPath("descendant::*/@style[contains(., 'none') or contains(., 'hidden')]")
 _HIDDEN: Any = etree.XPath("descendant::*/@hidden")
 _DIALOGS: Any = etree.XPath("descendant::*/@role[. = 'dialog' or . = 'alertdialog']")
+_SIDES: Any = etree.XPath("descendant::*/@role[. = 'complementary' or . = 'navigation' or . = 'search']")
 # Elements that are asked to be filled in stand between the paragraphs like those that are not shown.
 _FORMS: Any = etree.XPath("descendant::form[descendant::input or descendant::textarea]")
 _ADDRESSES: Any = etree.XPath("descendant::input[@type='email' or @name='email']")
@@ -307,6 +308,7 @@ def without_hidden(
     # What XPath finds are texts that know their element.
     found.update(style.getparent() for style in _STYLES(top) if _NOT_SHOWN.search(style))
     found.update(node for said in _HIDDEN(top) if not said and is_plain(node := said.getparent()))
+    found.update(role.getparent() for role in _SIDES(top))
     dialogs: list[Element] = [role.getparent() for role in _DIALOGS(top)]
     for dialog in dialogs:
         found.difference_update(dialog.iterdescendants())
@@ -424,7 +426,7 @@ def without_bios(
             total += worth
             if frames.flags[block_frames[block.order]] & hints.BYLINE:
                 named += worth
-    if named > MAX_BIO * total:
+    if not named or named > MAX_BIO * total:
         return candidates
     return [block for block in candidates if not frames.flags[block_frames[block.order]] & hints.BYLINE]
 
