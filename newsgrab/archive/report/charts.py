@@ -160,7 +160,7 @@ def look(size: tuple[int, int]) -> dict[str, Any]:
         "css": [],
         "show_legend": False,
         "margin": 8,
-        "margin_bottom": 2,
+        "margin_bottom": 6,
         "no_prefix": True,
         "disable_xml_declaration": True,
         "print_values": False,

@@ -93,7 +93,9 @@ def survey(scope: Scope) -> Survey:
         + scope.where(),
         scope.values(),
     ):
-        day = seen[:10] if seen[:10] in shown else None
+        day: str | None = seen[:10]
+        if day not in shown:
+            day = None
         whole.add(number, seen, day, count, gone, None)
         if (figures := sites.get(site)) is not None:
             figures.add(number, seen, day, count, gone, source)
