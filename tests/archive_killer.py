@@ -14,7 +14,8 @@ from typing import Any
 
 from newsgrab.cli import run
 
-KIND, COUNT = sys.argv[1], int(sys.argv[2])
+# What imports it, to look for doctests, has no such arguments and is left alive.
+KIND, COUNT = (sys.argv[1], int(sys.argv[2])) if __name__ == "__main__" else ("", 0)
 calls = 0
 
 
@@ -73,6 +74,7 @@ def connect(*args: Any, **more: Any) -> sqlite3.Connection:
     return real_connect(*args, **more, factory=Connection)
 
 
-os.write, os.fsync, os.rename = write, sync, rename  # type: ignore[assignment]
-sqlite3.connect = connect  # type: ignore[assignment]
-sys.exit(run(sys.argv[3:]))
+if __name__ == "__main__":
+    os.write, os.fsync, os.rename = write, sync, rename  # type: ignore[assignment]
+    sqlite3.connect = connect  # type: ignore[assignment]
+    sys.exit(run(sys.argv[3:]))
