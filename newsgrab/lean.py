@@ -67,6 +67,9 @@ DEFERRED: dict[str, dict[str, Any]] = {
     "inspect": {"cleandoc": clean_doc, "getfullargspec": argument_names},
     "typing_extensions": {name: getattr(typing, name) for name in typing.__all__},
 }
+# What BeautifulSoup imports where it is installed, with the network modules of Python (60 ms), for a parser that the
+# command has no use for.
+UNUSED = ("html5lib",)
 PACKAGES = frozenset(("soupsieve", "charset_normalizer"))
 
 
@@ -76,6 +79,8 @@ def start() -> None:
         if name not in sys.modules:
             module = sys.modules[name] = Later(name)
             vars(module).update(given)
+    for name in UNUSED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # an import of it fails, as where it is missing
     gc.set_threshold(COLLECT_AFTER, 20, 20)
 
 
