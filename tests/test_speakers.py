@@ -46,7 +46,7 @@ def test_speakers_and_roles(lang: str, text: str, wanted: list[Wanted]) -> None:
 
 
 def test_there_are_cases_of_every_language() -> None:
-    assert {lang for lang, _, _ in cases()} == {"de", "kk", "ru", "uk"}
+    assert {lang for lang, _, _ in cases()} >= {"de", "en", "es", "fr", "kk", "ru", "tr", "uk"}
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,10 @@ class Sentence:
             subject = next((m for m in self.mentions if m.first == verb), None)
         elif lexicon.subject_first:
             strength = PARTED_VERB if verb == at + 1 else strength
-            subject = self.nearest_before(at) or self.noun_before_comma(at) or self.subject_following(verb, stop)
+            whose = next((m for m in self.mentions if m.last == at - 1 and m.person and m.governed), None)
+            subject = (
+                whose or self.nearest_before(at) or self.noun_before_comma(at) or self.subject_following(verb, stop)
+            )
         elif tokens[verb].word in lexicon.quoting:
             subject, oblique = self.object_following(verb, stop), True
             if subject is None and lexicon.capital_nouns:  # „…“, wird Jane Doe zitiert

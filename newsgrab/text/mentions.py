@@ -185,6 +185,8 @@ class Reader:
             before = self.tokens[at - 1]
             if before.cap and not before.flags & (MARK | SAY):
                 return True  # "der Vorsitzende der Gewerkschaft"
+        if self.lexicon.modifiers == "after" and at >= 0 and self.tokens[at].flags & NAMED and not self.tokens[at].cap:
+            at -= 1  # "de la plataforma Stop"
         steps = MAX_ADJECTIVES if self.lexicon.capital_nouns else 0
         while steps and at > 0 and self.is_adjective(at):
             at, steps = at - 1, steps - 1
@@ -390,8 +392,13 @@ class Reader:
             if self.role < 0:
                 self.role = first
             return
+        if tokens[last - 1].flags & TITLE and all(t.flags & (ACRONYM | TITLE) for t in tokens[first : last - 1]):
+            self.role = first if self.role < 0 else self.role
+            return  # "the US President"
         begin = first
         for i in range(last - 2, first - 1, -1):
+            if tokens[i].word in self.lexicon.groups:
+                continue  # "Policía Nacional"
             if (tokens[i].flags & TITLE and not tokens[i + 1].flags & MARK) or (
                 tokens[i].word == "." and i and tokens[i - 1].flags & TITLE
             ):

@@ -55,6 +55,7 @@ from .runs import PATRONYMIC, name_begin, script_end
 
 # How far before or after a name its role may begin or end, characters.
 ROLE_REACH = 160
+AND = frozenset(("and", "und", "en", "och", "og", "ve"))
 # "served as director"
 AS = frozenset(("as", "comme", "como", "come", "als", "som", "jako"))
 # A role without a title between an article and a comma, tokens.
@@ -717,10 +718,17 @@ def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int
     adjectives = lexicon.modifiers == "adjectives"
     while first:
         before = tokens[first - 1]
+        if lexicon.subject_first and first > 1 and before.word == "ve" and tokens[first].cap and tokens[first - 2].cap:
+            first -= 2  # "Tarım ve Orman Bakanı"
+            continue
+        if first > 1 and before.word in AND and tokens[first - 2].flags & TITLE and tokens[first].flags & TITLE:
+            first -= 2  # "founder and chief executive"
+            continue
         ordinal = adjectives and ORDINAL.match(before.word) is not None
         if before.flags & (MARK | PREPOSITION | SAY | ARTICLE) or (before.flags & OPENER and not ordinal):
             break
-        if lexicon.modifiers == "after" or not before.word[:1].isalpha():
+        aged = before.word[:1].isdigit() and "-" in before.word  # "23-year-old student"
+        if lexicon.modifiers == "after" or not (before.word[:1].isalpha() or aged):
             break
         if adjectives and not ADJECTIVE.search(before.word):
             break
@@ -774,11 +782,13 @@ def role_segment(
     if at is None or not leads_to_title(tokens, at):
         return (apposition(text, tokens, lexicon) if led and untitled else None), finish
     for i, token in enumerate(tokens[at + 1 :], at + 1):
-        if token.flags & SAY and not token.flags & TITLE:
-            tokens = tokens[:i]
+        clause = lexicon.modifiers == "after" and token.word in lexicon.relatives
+        clause = clause and not any(t.flags & TITLE for t in tokens[i : i + MAX_TITLED])
+        if clause or (token.flags & SAY and not token.flags & TITLE):
+            tokens, finish = tokens[:i], tokens[i - 1].end
             break
     role = text[tokens[0].start : max(tokens[-1].end, finish if tokens[-1].end > finish - 2 else 0)]
-    return " ".join(role.split()).strip(" ,") or None, finish
+    return " ".join(role.split()).strip(" ,—–") or None, finish
 
 
 def leads_to_title(tokens: Sequence[Token], at: int) -> bool:
