@@ -154,7 +154,11 @@ class Namer:
             person = self.cast.by_role(words, at, gender)
             if person is None and self.own and self.lexicon.capital_nouns and mention.kind == "role":
                 person = self.just_named(draft, mention, 0)
-            person = person or self.stand_in(words, at, draft.paragraph, gender)
+            if person is None:
+                person = self.stand_in(words, at, draft.paragraph, gender)
+                whose = not self.lexicon.noun_cases and not OF.isdisjoint(words.lower().split())
+                if whose and person is not None and self.cast.role_of(person):
+                    person = None  # "the head of the Greens" is not somebody with another role
         if person is None and self.own and not new and self.lexicon.capital_nouns:
             if mention.kind == "role" or AGED.match(words):
                 person = self.just_named(draft, mention, 1)
