@@ -290,7 +290,7 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lex
     bearer = tokens[at - 2] if at > 1 and before is not None and before.word == "," else before
     if (
         bearer is not None
-        and (bearer.flags & NAMED and not bearer.flags & SAY or (bearer.flags & CALLING and bearer is before))
+        and ((bearer.flags & NAMED and not bearer.flags & SAY) or (bearer.flags & CALLING and bearer is before))
         and (text[span.end - 1] in ",." or bearer is not before)
         and title_case(text[span.start : min(span.end, span.start + MAX_COUNTED)])
     ):
