@@ -7,6 +7,7 @@ say. Then each block gets its zone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ..text.patterns import lazy
@@ -72,6 +73,8 @@ MAIN_SCORE = H1_SCORE + 0.5
 # What a standfirst is that stands before the article's element. Characters.
 MIN_OPENING = 30
 MAX_OPENING = 700
+# So many blocks after the headline are looked at.
+MAX_OPENINGS = 200
 NO_OPENING = hints.CAPTION | hints.DATE | hints.BYLINE | hints.VIEWS | hints.TAGS | hints.COUNTER
 # A text that begins with so much of the page's description is what it describes itself with: it may be cut, or go on.
 SAME = 60
@@ -508,15 +511,15 @@ def openings(
     ]
     if not candidates:
         return []
-    homes = [
+    homes = Counter(
         block.node.getparent() for block in candidates if block.node.tag == "p" and values[block.order] >= MIN_PROSE
-    ]
+    )
     marked = set(page.marked.get(hints.LEAD, ()))
     told = described(page)
     found: list[Block] = []
-    for block in candidates:
+    for block in candidates[:MAX_OPENINGS]:
         home = block.node.getparent()
-        if (values[block.order] >= MIN_PROSE and block.node.tag == "p" and homes.count(home) > 1) or (
+        if (values[block.order] >= MIN_PROSE and block.node.tag == "p" and homes[home] > 1) or (
             MIN_OPENING <= len(block.text) <= MAX_OPENING
             and (block.node in marked or home in marked or is_told(block.text, told))
             and all(block.text != other.text for other in found)

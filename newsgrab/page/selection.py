@@ -140,6 +140,8 @@ def in_quote(node: Element) -> bool:
 
 # A pull quote repeats words of the text; a shorter one may repeat them by chance. Characters.
 MIN_PULLED = 30
+# Each is looked for in the whole text, so that no more are.
+MAX_PULLED = 100
 _QUOTES = " '\"«»‹›„“”‚‘’.,"
 
 
@@ -280,8 +282,10 @@ def without_copies(candidates: list[Block]) -> list[Block]:
     seen: set[str] = set()
     kept: list[Block] = []
     drawn = ""  # the text that a pull quote may repeat, when there is a quote
+    quotes = 0
     for block in candidates:
-        if block.flags & hints.QUOTE and len(said := block.text.strip(_QUOTES)) >= MIN_PULLED:
+        if block.flags & hints.QUOTE and quotes < MAX_PULLED and len(said := block.text.strip(_QUOTES)) >= MIN_PULLED:
+            quotes += 1
             drawn = drawn or "\n".join(other.text for other in candidates if not other.flags & hints.QUOTE)
             if said in drawn:
                 continue
