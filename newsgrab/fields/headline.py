@@ -52,6 +52,9 @@ PHRASING = frozenset(("span", "a", "em", "i", "b", "strong", "font", "u", "mark"
 MAX_BELOW = 20
 # An address of fewer words says too little. Words.
 MIN_SLUG = 4
+# So many sources that agree are no accident, and so many are asked.
+AGREED = 3
+MAX_ASKED = 4
 # A headline that is not weighed has at least one word more than this; a name of a site has seldom more.
 MIN_WORDS = 3
 # Marks after which a kicker belongs to the headline ("Storm: ten dead") and marks that set off what does not.
@@ -237,7 +240,18 @@ def choose(
     if is_beside(visible, others, names, slug):
         names = names | {fold(visible.core)}
         return from_others([replace(o, core=trim(o.core, names)) for o in others if o.core != visible.core], names)
+    if page.h1 is not None and page.h1.node.tag != "h1" and (whole := agreed_whole(visible, others)):
+        return whole, 0.9, "only part of it is seen, in a heading of lower rank"
     return from_visible(visible, others, boundaries(page))
+
+
+def agreed_whole(visible: Candidate, others: list[Candidate]) -> Candidate | None:
+    """Return the edition that several sources have and that says more than a heading, with all of its words."""
+    words = word_set(visible.core)
+    for other in others[:MAX_ASKED]:
+        if words < word_set(other.core) and backed(other.core, others) >= AGREED:
+            return other
+    return None
 
 
 def slug_words(url: str | None) -> frozenset[str]:
