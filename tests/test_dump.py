@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newsgrab
 from newsgrab.page import dump
 from newsgrab.page.dump import dump_to_tree, looks_like_dump
 from newsgrab.page.load import load_page
@@ -450,3 +451,13 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dump, "MAX_LINES", 3)
     _, warnings = dump_to_tree("A line of words.\n\n" * 50)
     assert warnings == ["truncated: more than 200 characters", "truncated: more than 3 lines"]
+
+
+def test_the_address_tells_the_headline_among_menus() -> None:
+    menu = "\n".join(f"Part {word} of the town and its streets" for word in ("north", "south", "east", "west") * 9)
+    text = (
+        f"{menu}\nSearch for: Search\nWhere the harbour sleeps at night\nAnother long line that names a programme of us\n"
+        + "The pier stays closed until every pillar has been looked at, and two ships wait for the wind to turn.\n" * 4
+    )
+    article = newsgrab.parse(text, url="https://news.example.com/2024/where-the-harbour-sleeps-4711.html")
+    assert article.headline == "Where the harbour sleeps at night"

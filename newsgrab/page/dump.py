@@ -147,8 +147,10 @@ class _Line:
     links: list[tuple[int, int, str]] = field(default_factory=list)  # (start, end, address) of Markdown
 
 
-def dump_to_tree(text: str) -> tuple[Element, list[str]]:
+def dump_to_tree(text: str, url: str | None = None) -> tuple[Element, list[str]]:
     """Return the page that a text makes, and what was noticed. Never raises.
+
+    The words of the address, where it has some, tell the headline among menus and teasers.
 
     >>> text = "Menu\\n×\\n\\nA bridge opens in the north\\n\\n11.03.2024\\n56\\n\\nThe bridge was opened today."
     >>> root, _ = dump_to_tree(text)
@@ -173,7 +175,7 @@ def dump_to_tree(text: str) -> tuple[Element, list[str]]:
         _read_markdown(line)
         _classify(line)
     lines = [line for line in lines if line.text]
-    return _build(meta, _divide(lines)), warnings
+    return _build(meta, _divide(lines, _address_words(url))), warnings
 
 
 def _clean(text: str) -> str:
@@ -483,11 +485,13 @@ class _Parts:
     footer: list[_Line] = field(default_factory=list)
 
 
-def _divide(lines: list[_Line]) -> _Parts:
+def _divide(lines: list[_Line], address: frozenset[str] = frozenset()) -> _Parts:
     """Divide the lines: the headline first, then the text below it, then what stands around both."""
     parts = _Parts()
     start, end = _text(lines)
-    place = _find_headline(lines, start)
+    place = _find_said(lines, start, end, address)
+    if place is None:
+        place = _find_headline(lines, start)
     if place is not None and place >= start:
         start = place + 1
         while start < end and not _is_text(lines, start):
@@ -570,6 +574,56 @@ def _is_text(lines: list[_Line], number: int) -> bool:
     if line.level > 1 or line.kind == "item" or _is_speaker(line):
         return any(after.kind == "sentence" for after in lines[number + 1 : number + 3])
     return False
+
+
+def _address_words(url: str | None) -> frozenset[str]:
+    """Return the words of the last part of an address that has enough of them, without accents.
+
+    >>> sorted(_address_words("https://example.com/news/bridge-opens-in-the-north-4711.html"))
+    ['bridge', 'in', 'north', 'opens', 'the']
+    """
+    path = (url or "")[:MAX_ADDRESS].partition("//")[2].partition("?")[0].partition("#")[0]
+    for part in reversed(path.split("/")[1:]):
+        words = frozenset(_WORD.findall(_plain(part).replace("_", " "))) - _ENDINGS
+        if len(words) >= MIN_ADDRESS_WORDS:
+            return words
+    return frozenset()
+
+
+MAX_ADDRESS = 2_000  # characters
+MIN_ADDRESS_WORDS = 4
+_ENDINGS = frozenset(("html", "htm", "php", "aspx", "shtml"))
+# Of the words of an address, a headline has this share at least.
+MIN_SAID = 0.6
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+
+
+def _plain(text: str, table: dict[int, str] | None = None) -> str:
+    """Return a text in lower case without accents."""
+    low = text.lower() if table is None else text.lower().translate(table)
+    if low.isascii():
+        return low
+    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+
+
+def _find_said(lines: list[_Line], start: int, end: int, said: frozenset[str]) -> int | None:
+    """Return the number of the line before the end of the text that has most of the words of the page's address.
+
+    Of several, the last before the text: the first may be the title of the page, or stand in a trail.
+    """
+    best, place = MIN_SAID, None
+    if not said:
+        return None
+    for number in range(min(end, len(lines))):
+        line = lines[number]
+        if line.kind not in ("label", "sentence") or not _is_headline(line) or (number > start and best > MIN_SAID):
+            continue
+        if line.kind == "sentence" and not line.text.endswith(("?", "!", *_QUOTE_ENDS)):
+            continue
+        share = max(len(said & set(_WORD.findall(_plain(line.text, table)))) for table in (None, _UMLAUTS)) / len(said)
+        if share >= best:
+            best, place = share, number
+    return place
 
 
 def _find_headline(lines: list[_Line], start: int) -> int | None:

@@ -34,7 +34,7 @@ def load_page(data: bytes | str, url: str | None = None, content_type: str | Non
             page.warnings.append(f"not an article: this is {what}")
     if text is not None:
         page.kind = "text"
-        page.root, warnings = dump_to_tree(text)
+        page.root, warnings = dump_to_tree(text, url)
         page.warnings += warnings
     embedded.fill(page)
     if not choose(page, *walk(page)):
