@@ -456,7 +456,7 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_address_tells_the_headline_among_menus() -> None:
     menu = "\n".join(f"Part {word} of the town and its streets" for word in ("north", "south", "east", "west") * 9)
     text = (
-        f"{menu}\nSearch for: Search\nWhere the harbour sleeps at night\nAnother long line that names a programme of us\n"
+        f"{menu}\nSearch for: Search\nWhere the harbour sleeps at night\nA long line that names a programme\n"
         + "The pier stays closed until every pillar has been looked at, and two ships wait for the wind to turn.\n" * 4
     )
     article = newsgrab.parse(text, url="https://news.example.com/2024/where-the-harbour-sleeps-4711.html")
