@@ -80,6 +80,9 @@ def show(text: str, limit: int = SHOWN) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+SURROGATES = lazy("[\ud800-\udfff]")  # halves of a character, which no encoding has
+
+
 @lru_cache(maxsize=1024)
 def parse_url(text: str, base: str | None = None) -> Address:
     """Return the address that ``text`` is, relative to ``base`` where there is one.
@@ -88,11 +91,13 @@ def parse_url(text: str, base: str | None = None) -> Address:
     'http://example.com/b?x=%C3%A9'
     >>> parse_url("//other.example/x", "https://example.com/a").url
     'https://other.example/x'
+    >>> parse_url("http://example.com/a" + chr(0xD800)).url
+    'http://example.com/a%EF%BF%BD'
     >>> parse_url("ftp://example.com/")
     Traceback (most recent call last):
     newsgrab.errors.RefusedError: ftp://example.com/: only http and https are fetched, not ftp
     """
-    raw = text.strip("\x00\t\n\x0b\x0c\r \ufeff")
+    raw = SURROGATES.sub("\ufffd", text).strip("\x00\t\n\x0b\x0c\r \ufeff")
     if len(raw) > MAX_URL + MAX_HOST:
         raise FetchError(show(raw), f"the address is longer than {MAX_URL} characters")
     # As browsers read addresses (WHATWG URL): line ends and tabs inside are dropped, backslashes are slashes.
