@@ -140,7 +140,10 @@ def work_of(options: Mapping[str, Any]) -> Work:
     if options["format_"] == "parquet":
         from ..formats._arrow import need_pyarrow
 
-        need_pyarrow()
+        try:
+            need_pyarrow()
+        except UsageError as error:
+            raise UsageError(f"{error}, or take --format jsonl") from error
     web = {
         "timeout": options["timeout"],
         "max_time": max(options["timeout"], 3600.0),  # of one connection; a large file takes its time
