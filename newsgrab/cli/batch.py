@@ -78,7 +78,7 @@ SITE = re.compile(r"[\w*?.-]{1,253}")
 @click.option("--resume", is_flag=True, help="Go on with what the folder holds: without inputs, with those it notes.")
 @click.option("--redo", is_flag=True, help="Make shards again that another parser or other options have made.")
 @click.option(
-    "--max-time", metavar="SECONDS", type=click.FloatRange(0.1, 3600), default=30.0, help="For one page.  [default: 30]"
+    "--max-time", metavar="SECONDS", type=click.FloatRange(1, 3600), default=30.0, help="For one page.  [default: 30]"
 )
 @click.option(
     "--cc-base",
@@ -353,7 +353,7 @@ class Report:
             yield result.problem
         if result.lost:
             pages = counted(result.lost, "page")
-            yield f"{result.input}: {pages} ended the process that parsed it, or took too long: see manifest.jsonl"
+            yield f"{result.input}: {pages} lost, which ended a parser or took too long: see manifest.jsonl"
         if result.misfits:
             yield f"{result.input}: {result.misfits} values do not fit into their column: see manifest.jsonl"
 

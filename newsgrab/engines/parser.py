@@ -33,8 +33,9 @@ from .work import Work
 # What the process runs; its argument is the folder that this package stands in.
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.parser import serve; serve()"
 HELLO = "newsgrab parser"
+ENDED = "this page ended the process that parsed it, or took too long; it has no record"
 # With what reads and writes beside it, a worker stays under 300 MB. A young process has 60 to 80.
-MAX_MEMORY = 170_000_000  # bytes
+MAX_MEMORY = 130_000_000  # bytes
 MEMORY_EVERY = 50  # pages between two looks at it
 MIN_PAGES = 500  # that a process parses before it is replaced for its memory: a start costs as much as 40 pages
 NOT_ARTICLE = "not an article: "  # how the warning of a page begins that is none
@@ -46,6 +47,7 @@ class Parser:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.started = 0  # processes
+        self.reason = ""  # why the last page has no record
         self._child: subprocess.Popen[bytes] | None = None
         self._pages = 0
 
@@ -61,7 +63,7 @@ class Parser:
         return self._child.pid if self._child is not None else None
 
     def parse(self, page: Saved) -> tuple[bool, Any] | None:
-        """Return whether the page is an article and its rows (see ``rows_of``), None where it ended the process.
+        """Return whether the page is an article and its rows (see ``rows_of``), None where there are none (``reason``).
 
         NewsgrabError where no process can be started, which is the fault of no page.
         """
@@ -70,9 +72,13 @@ class Parser:
         answer = self._ask((page.name, page.data, page.url, page.fetched_at, page.http_status, page.content_type))
         if answer is None:
             self._end()
+            self.reason = ENDED
             return None
         self._pages += 1
         is_article, rows, memory = answer
+        if is_article is None:
+            self.reason = rows
+            return None
         if memory > MAX_MEMORY and self._pages >= MIN_PAGES:
             self._end()
         return is_article, rows
@@ -143,12 +149,18 @@ def serve() -> None:
 
 def answer(work: Work, pipe: Any, alarm: Any) -> None:
     """Answer page after page."""
+    from .. import api  # noqa: F401, so that the time of the first page is its own
+
     send(pipe, HELLO)
     pages = memory = 0
     while (task := receive(sys.stdin.buffer)) is not None:
         if alarm is not None:
             alarm(signal.ITIMER_REAL, work.max_time)
-        is_article, rows = rows_of(Saved(*task), work)
+        is_article: bool | None = None
+        try:
+            is_article, rows = rows_of(Saved(*task), work)
+        except Exception as error:  # a bug, which costs one page
+            rows = f"internal error: {type(error).__name__}: {error}"
         if alarm is not None:
             alarm(signal.ITIMER_REAL, 0)
         pages += 1

@@ -210,7 +210,7 @@ def keep(page: Saved, parser: Parser, shard: Shard, path: Path, result: Result) 
     answer = parser.parse(page)
     if answer is None:
         result.lost += 1
-        result.note(f"{page.name}: this page ended the process that parsed it, or took too long; it has no record")
+        result.note(f"{page.name}: {parser.reason}")
         return
     is_article, rows = answer
     result.articles += is_article

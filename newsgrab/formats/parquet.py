@@ -19,9 +19,9 @@ from ._rows import KINDS
 
 # A row group is what a reader skips or reads as one: some thousands of pages. Rows are turned into columns in smaller
 # steps, since until then they are Python objects, ten times as large.
-GROUP_BYTES = 32 << 20  # of columns in memory
+GROUP_BYTES = 16 << 20  # of columns in memory
 GROUP_ROWS = 100_000  # of rates, whose rows are short
-STEP_ROWS = 250
+STEP_ROWS = 100
 SAMPLE = 1000  # rows of a list that has no types of its own, by which they are found out
 COMPRESSION = "zstd"  # a third smaller than snappy, as quick to read; level 3 takes 2 % of the time of a page
 
@@ -33,7 +33,7 @@ class Writer:
     whose keys are those of the record; ``keys``: only these, in this order. ``columns``: keys with types of your own
     (``{"run_id": int, "seen_at": datetime, "names": list[str]}``), beside those of the kind or, with any other
     ``kind``, alone. ``metadata``: texts that go into the file. Rows are dicts as ``Article.to_dict`` makes them; a key
-    that is not there is null. Memory stays flat: rows leave it in groups of 32 MB.
+    that is not there is null. Memory stays flat: rows leave it in groups of 16 MB.
 
     After ``close`` (or the ``with`` block), ``rows`` is how many there were, and ``problems`` what did not fit into its
     column. Leaving the block by an error leaves nothing behind, and what stood at ``target`` before stays.
@@ -131,6 +131,8 @@ class Writer:
                 self._file.write_table(table, row_group_size=max(table.num_rows, 1))
             self._batches = []
             self._bytes = self._held = 0
+            del table
+            arrow.default_memory_pool().release_unused()  # else it keeps what the largest group has needed
 
     def close(self) -> None:
         """Write what is left and give the file its name. A second call does nothing."""

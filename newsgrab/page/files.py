@@ -375,6 +375,7 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    silence_warcio()
     found = False
     before: Any = None
     try:
@@ -397,6 +398,15 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
         raise InputError(f"{name}: broken WARC data") from error
     if not found:
         raise InputError(f"{name}: no HTML page in this WARC file")
+
+
+def silence_warcio() -> None:
+    """Keep what warcio logs (a space in an address) from standard error, where nobody has set up a log."""
+    import logging
+
+    logger = logging.getLogger("warcio")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def check_whole(record: Any, name: str, *, read: bool = True) -> None:
