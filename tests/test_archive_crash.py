@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,14 @@ class Bed:
         pages = responses(self.folder)
         assert sorted(pages) == sorted(url for (url,) in self.rows("SELECT url FROM fetches WHERE page_id IS NULL"))
         assert max(Counter(pages).values()) == 1, "no page is kept twice"
+
+
+def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Wait for something to happen, however slow the machine is."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
 
 
 def environment() -> dict[str, str]:
@@ -165,8 +173,8 @@ def test_killed_while_it_recovers(bed: Bed) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_the_run_between_two_pages(bed: Bed, number: signal.Signals) -> None:
-    process = bed.start("run", "--delay", "0.4", "--allow-private", "127.0.0.0/8")
-    time.sleep(1.6)
+    process = bed.start("run", "--delay", "1", "--allow-private", "127.0.0.0/8")
+    until(lambda: bed.rows("SELECT count(*) FROM versions") != [(0,)])
     begun = time.monotonic()
     process.send_signal(number)
     out, err = process.communicate(timeout=20)
@@ -185,8 +193,8 @@ def test_a_signal_ends_the_run_between_two_pages(bed: Bed, number: signal.Signal
 
 
 def test_two_runs_at_once(bed: Bed) -> None:
-    first = bed.start("run", "--delay", "0.3", "--allow-private", "127.0.0.0/8")
-    time.sleep(1.0)
+    first = bed.start("run", "--delay", "0.6", "--allow-private", "127.0.0.0/8")
+    until(lambda: bed.site.served)
     second = bed("run", *OPTIONS, "--lock-wait", "0")
     assert (second.returncode, second.stdout) == (8, "")
     assert second.stderr.count("\n") == 1
@@ -216,7 +224,7 @@ def test_many_begin_the_same_archive_at_once(bed: Bed) -> None:
 
 def test_adding_and_reading_beside_a_run(bed: Bed) -> None:
     process = bed.start("run", "--delay", "0.2", "--allow-private", "127.0.0.0/8")
-    time.sleep(0.8)
+    until(lambda: bed.site.served)
     assert bed("add", "http://127.0.0.1:9/other").returncode == 0
     assert "other" in bed("sources").stdout
     process.communicate(timeout=30)
