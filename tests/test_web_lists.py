@@ -306,7 +306,8 @@ def test_parsing_loads_no_network_client() -> None:
     network = {"requests", "urllib3", "feedparser", "protego", "sqlite3", "http.client", "ssl"}
     program = (
         # BeautifulSoup imports html5lib where it is installed, which imports ssl.
-        "import sys; sys.modules['html5lib'] = None; import newsgrab, newsgrab.cli; newsgrab.parse('<h1>T</h1><p>He said so.</p>');"
+        "import sys; sys.modules['html5lib'] = None; import newsgrab, newsgrab.cli;"
+        "newsgrab.parse('<h1>T</h1><p>He said so.</p>');"
         f"print(sorted({network!r} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=REPO, check=True)
