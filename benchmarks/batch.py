@@ -237,11 +237,12 @@ def scale(folder: Path, args: argparse.Namespace) -> None:
 
 
 def resident(pid: int) -> float:
-    """Return the resident memory of a process in MB; 0 where it has gone."""
+    """Return the memory of a process in MB; what it shares with others counts by its share (PSS)."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
-    except (OSError, IndexError):
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:  # it has ended
         return 0.0
+    return next((int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines() if line.startswith("Pss:")), 0.0)
 
 
 def offspring(pid: int) -> list[int]:
