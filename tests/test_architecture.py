@@ -22,7 +22,7 @@ DATA = sorted((*(PACKAGE / "languages").glob("*.toml"), *(PACKAGE / "sites").glo
 
 # A module may import those of its own layer and of the ones before it.
 LAYERS = (
-    "errors models records lean",
+    "errors models records lean disk",
     "text",
     "profiles",
     "page",

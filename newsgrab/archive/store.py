@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from .._version import __version__
+from ..disk import new_file_mode, sync_folder
 from ..errors import InputError
-from .disk import sync_folder
 from .schema import APPLICATION_ID, MIGRATIONS, TABLES, VERSION, VIEWS
 
 BUSY = 10.0  # seconds to wait for another's transaction
@@ -217,9 +217,7 @@ def make(place: Path, shown: Path) -> None:
                 db.execute("PRAGMA journal_mode=WAL")
             finally:
                 db.close()
-        umask = os.umask(0o077)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
+        os.chmod(name, new_file_mode())
         put_in_place(name, place, shown)
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):

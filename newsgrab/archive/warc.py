@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
+from ..disk import sync_folder, writing
 from ..errors import InputError
 from ..records import dataclass
-from .disk import sync_folder, writing
 from .schedule import moment, stamp
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, BinaryIO, TextIO, cast
 
+from ..disk import new_file_mode, sync_folder
 from ..errors import InputError
 
 PARTIAL = ".partial"  # what is kept of an interrupted run, beside the file
@@ -195,7 +196,7 @@ def replacing(target: str, shown: str, mode: int | None) -> Iterator[Sink]:
         with open(handle, "wb", buffering=0) as raw:
             sink = Sink(cast(BinaryIO, raw), shown)
             # mkstemp makes a file for its owner alone; a result is as readable as any other file.
-            os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~current_umask())
+            os.chmod(name, stat.S_IMODE(mode) if mode is not None else new_file_mode())
             try:
                 yield sink
             except BaseException:  # hours of work may stand in it
@@ -215,23 +216,6 @@ def replacing(target: str, shown: str, mode: int | None) -> Iterator[Sink]:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(name)
-
-
-def current_umask() -> int:
-    """Return the umask, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def sync_folder(folder: str) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def standard_output() -> Sink:

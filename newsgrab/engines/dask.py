@@ -134,7 +134,7 @@ class Dask:
 
 def write_shard(path: Path, data: bytes) -> None:
     """Write a shard that came through the scheduler."""
-    from ..formats.parquet import sync_folder
+    from ..disk import sync_folder
 
     beside = path.with_name(f".{path.name}.come{TEMPORARY}")
     try:

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from ..archive.lock import take
+from ..disk import sync_folder
 from ..errors import InputError, LockedError, UsageError
-from ..formats.parquet import sync_folder
 from .shard import TEMPORARY, CannotWrite
 from .work import Result, Task, Work
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from ..disk import sync_folder
 from ..errors import EXIT_INTERNAL, FetchError, InputError, NewsgrabError, RefusedError
-from ..formats.parquet import sync_folder
 from ..page.files import Saved
 from .parser import Parser, of_site
 from .reading import Reading

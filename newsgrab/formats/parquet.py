@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from .._version import __version__
+from ..disk import new_file_mode, sync_folder
 from ..errors import InputError, UsageError
 from . import Records, Row
 from ._arrow import Columns, need_pyarrow
@@ -85,9 +86,7 @@ class Writer:
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         self._temporary = Path(name)
-        mask = os.umask(0o077)  # which can only be read by setting it
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)  # mkstemp makes a file for its owner alone
+        os.chmod(name, new_file_mode())
         self._stream = open(handle, "wb")  # noqa: SIM115, closed by close or discard
 
     @property
@@ -181,16 +180,6 @@ class Writer:
                 raise
             reason = error.strerror or (str(error).strip().splitlines() or ["cannot be written"])[0]
             raise InputError(f"cannot write {self.path}: {reason[:200].lower()}") from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def write(records: Records, stream: TextIO) -> None:

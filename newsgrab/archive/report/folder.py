@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from ...disk import sync_folder, writing
 from ...errors import InputError
-from ..disk import sync_folder, writing
 
 GENERATOR = '<meta name="generator" content="newsgrab archive report">'
 MARKED_WITHIN = 1000  # bytes from the beginning of a page

@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import InputError
+from .errors import InputError
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: str | os.PathLike[str]) -> None:
     """Make new names in a folder last through a power cut, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -18,6 +18,13 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def new_file_mode() -> int:
+    """Return the mode that a new file gets: a temporary one is made for its owner alone."""
+    mask = os.umask(0o077)  # which can only be read by setting it
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 @contextlib.contextmanager
