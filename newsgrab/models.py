@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 from .records import dataclass, field
 
 SCHEMA_VERSION = 1
+NOT_ARTICLE = "not an article: "  # how the warning of a page begins that is none; what follows is the reason
 
 T = TypeVar("T")
 

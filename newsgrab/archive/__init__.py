@@ -5,6 +5,7 @@
     warc       the exchanges: written and synced, read back by offset, mended after a crash
     content    what of an article is stored, and what makes a new version of it
     schedule   when a source and an article are due
+    sources    where articles come from, and what each place leads to
     runs       one run: discover, fetch, parse, store
 
 The order of writing is: the WARC record, synced; then one transaction. So a row never names a page that is not there,

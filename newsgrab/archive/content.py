@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._version import __version__
-from ..models import SCHEMA_VERSION, Article, to_json
+from ..models import NOT_ARTICLE, SCHEMA_VERSION, Article, to_json
 
 TEXTS = (
     *("url", "canonical_url", "site", "lang", "country", "headline", "lead", "body", "section"),
@@ -21,7 +21,6 @@ TEXTS = (
 )
 LISTS = ("authors", "tags", "images", "links", "warnings")
 CONTENT = ("headline", "lead", "body", "authors")
-NOT_ARTICLE = "not an article: "  # how the warning of a page begins that is none
 
 # Columns of quotes by the key of the record; two keys are words of SQL.
 QUOTE_COLUMNS = {

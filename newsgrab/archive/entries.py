@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ..models import Article
+from ..models import NOT_ARTICLE, Article
 from ..records import dataclass
-from .content import NOT_ARTICLE, is_article, quote_rows, rate_rows, version_row
+from .content import is_article, quote_rows, rate_rows, version_row
 from .schedule import RETRIES, REVISITS, moment, next_try, next_visit, stamp
 from .warc import Place
 
@@ -73,6 +73,15 @@ def article_at(db: sqlite3.Connection, url: str) -> sqlite3.Row:
         "SELECT articles.* FROM articles JOIN addresses ON article_id = articles.id WHERE addresses.url = ?", (url,)
     ).fetchone()
     return row
+
+
+def last_page(db: sqlite3.Connection, article_id: int) -> Any:
+    """Return the last fetch of an article that has a body of its own; None where there is none."""
+    return db.execute(
+        "SELECT * FROM fetches WHERE article_id = ? AND warc_file IS NOT NULL AND page_id IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        (article_id,),
+    ).fetchone()
 
 
 def note_page(

@@ -106,7 +106,7 @@ def spellings(text: str) -> Iterator[str]:
     >>> list(spellings("http://x.kz/a/?utm_source=rss"))[-1]
     'https://www.x.kz/a'
     """
-    from .runs import clean_url
+    from .sources import clean_url
 
     try:
         url = clean_url(text)

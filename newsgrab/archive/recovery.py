@@ -100,11 +100,7 @@ def store_page(db: Any, run_id: int, page: Page, article: Article | None) -> Non
     entries.note_article(db, page.url, page.fetched_at)
     headers = {name.lower(): value for name, value in page.headers}
     row = entries.article_at(db, page.url)
-    last = db.execute(
-        "SELECT id FROM fetches WHERE article_id = ? AND warc_file IS NOT NULL AND page_id IS NULL"
-        " ORDER BY id DESC LIMIT 1",
-        (row["id"],),
-    ).fetchone()
+    last = entries.last_page(db, row["id"])
     own = page.kind == "response"
     fetch = Fetch(
         asked=page.url,

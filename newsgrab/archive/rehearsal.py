@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..errors import NewsgrabError
-from .runs import Listener, Plan, clean_url, discover
+from .runs import Listener, Plan
 from .schedule import source_due, stamp
+from .sources import clean_url, discover
 
 if TYPE_CHECKING:
     from ..web.session import Client

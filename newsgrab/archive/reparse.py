@@ -275,14 +275,19 @@ def update_counts(db: Any, article_id: int, page: Any, article: Article) -> Iter
     old = None if row is None else row["view_count"]
     if old == article.view_count:
         return
-    again = db.execute(
-        "SELECT id, fetched_at FROM fetches WHERE id = ? OR (page_id = ? AND sha256 IS NOT NULL)",
-        (page["id"], page["id"]),
-    ).fetchall()
-    for fetch in again:
+    for fetch in times_had(db, page):
         db.execute("DELETE FROM view_counts WHERE fetch_id = ?", (fetch["id"],))
         entries.note_view_count(db, article_id, fetch["id"], fetch["fetched_at"], article.view_count)
     yield "view_count", (old, article.view_count)
+
+
+def times_had(db: Any, page: Any) -> list[Any]:
+    """Return the fetches that brought a page, the first and those that brought the same bytes again."""
+    rows: list[Any] = db.execute(
+        "SELECT id, fetched_at FROM fetches WHERE id = ? OR (page_id = ? AND sha256 IS NOT NULL)",
+        (page["id"], page["id"]),
+    ).fetchall()
+    return rows
 
 
 def update_rates(db: Any, site: str, page: Any, article: Article) -> Iterator[tuple[str, tuple[Any, Any]]]:
@@ -295,11 +300,7 @@ def update_rates(db: Any, site: str, page: Any, article: Article) -> Iterator[tu
     now = rate_rows(article)
     if before == now:
         return
-    again = db.execute(
-        "SELECT id, fetched_at FROM fetches WHERE id = ? OR (page_id = ? AND sha256 IS NOT NULL)",
-        (page["id"], page["id"]),
-    ).fetchall()
-    for fetch in again:
+    for fetch in times_had(db, page):
         db.execute("DELETE FROM rates WHERE fetch_id = ?", (fetch["id"],))
         entries.note_rates(db, fetch["id"], article.site or site, fetch["fetched_at"], article)
     yield "rates", (before, now)

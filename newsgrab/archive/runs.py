@@ -9,28 +9,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .._version import __version__
-from ..errors import FetchError, NewsgrabError, NotAnArticleError, UsageError
-from ..models import Article
+from ..errors import FetchError, NewsgrabError, NotAnArticleError
+from ..models import NOT_ARTICLE, Article
 from ..records import dataclass, field
 from . import entries
-from .content import CONTENT, NOT_ARTICLE, content_hash, version_row
+from .content import CONTENT, content_hash, version_row
 from .entries import Fetch
-from .recovery import recover
+from .recovery import read_page, recover
 from .schedule import AHEAD, REVISITS, source_due, stamp
+from .sources import Found, clean_url, discover
 from .warc import BrokenRecord, Place, Writer, file_name, read
 
 if TYPE_CHECKING:
-    from ..web.discover import Entry
     from ..web.many import Crawl, Outcome
     from ..web.session import Client, Response
     from .store import Store
@@ -113,17 +112,6 @@ class Work:
     before: tuple[str, Any] | None
     what: str = entries.FAILED
     article_id: int = 0
-
-
-@dataclass(slots=True)
-class Found:
-    """What a source led to."""
-
-    source: Any
-    entries: list[Entry] = field(default_factory=list)
-    kind: str | None = None
-    notes: list[str] = field(default_factory=list)
-    error: Exception | None = None
 
 
 class Run:
@@ -466,7 +454,7 @@ class Run:
             (outcome.url,),
         )
         sha256 = hashlib.sha256(response.body).hexdigest()
-        last = last_page(self.store, row["id"]) if row is not None else None
+        last = entries.last_page(self.store.db, row["id"]) if row is not None else None
         place, page_id = None, None
         if response.status == NOT_MODIFIED:
             if last is not None:
@@ -516,10 +504,7 @@ class Run:
             kept = read(self.store.warc_dir, place_of(page))
         except BrokenRecord:
             return None
-        from ..api import parse
-
-        old = parse(kept.body, kept.url, fetched_at=kept.fetched_at, content_type=kept.content_type, **self.plan.hints)
-        columns = version_row(old)
+        columns = version_row(read_page(kept, self.plan.hints))
         if columns["content_hash"] != fresh:
             return None
         names = ", ".join(f"{name} = ?" for name in columns)
@@ -545,15 +530,6 @@ def conditions_of(row: Any) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def last_page(store: Store, article_id: int) -> Any:
-    """Return the last fetch of an article that has a body of its own."""
-    return store.one(
-        "SELECT * FROM fetches WHERE article_id = ? AND warc_file IS NOT NULL AND page_id IS NULL"
-        " ORDER BY id DESC LIMIT 1",
-        (article_id,),
-    )
-
-
 def place_of(row: Any) -> Place:
     """Return where the record of a fetch stands."""
     return Place(row["warc_file"], row["warc_offset"], row["warc_length"])
@@ -562,98 +538,3 @@ def place_of(row: Any) -> Place:
 def moment_of(row: Any) -> datetime:
     """Return when a page was fetched."""
     return datetime.fromisoformat(row["fetched_at"])
-
-
-def clean_url(text: str) -> str:
-    """Return an address in the one form that the archive knows it by, without password and fragment."""
-    from ..web.discover import site_url
-    from ..web.urls import parse_url
-
-    return replace(parse_url(site_url(text)), auth=None).url
-
-
-def pattern_of(text: str | None) -> re.Pattern[str] | None:
-    """Return what ``--match`` says: a regular expression found anywhere in an address, or a glob for all of it.
-
-    >>> bool(pattern_of("/news/").search("https://x.kz/news/1")), bool(pattern_of("*/news/*").search("https://x.kz/a"))
-    (True, False)
-    """
-    if text is None:
-        return None
-    try:
-        if text.startswith("*"):
-            import fnmatch
-
-            return re.compile(fnmatch.translate(text))
-        return re.compile(text)
-    except re.error as error:
-        raise UsageError(f"--match {text[:100]!r} is no regular expression ({error})") from error
-
-
-def discover(
-    client: Client, sources: Iterable[Any], left: Callable[[], float | None], hints: dict[str, Any]
-) -> Iterator[Found]:
-    """Yield what the sources lead to, as they are ready."""
-    from concurrent.futures import ThreadPoolExecutor, as_completed
-
-    rows = list(sources)
-    if not rows:
-        return
-    pool = ThreadPoolExecutor(min(len(rows), client.options.jobs), thread_name_prefix="discover")
-    try:
-        waiting = [pool.submit(read_source, client, row, hints) for row in rows]
-        for done in as_completed(waiting, timeout=left()):
-            yield done.result()
-    except TimeoutError:
-        return
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def read_source(client: Client, source: Any, hints: dict[str, Any]) -> Found:
-    """Return what one source leads to."""
-    from urllib.parse import urlsplit
-
-    from ..web import to_article
-    from ..web.discover import Discovery, Entry
-    from .content import is_article
-
-    found = Found(source)
-    if source["kind"] == "article":
-        found.kind, found.entries = "article", [Entry(source["url"])]
-        return found
-
-    def judge(response: Response) -> bool:
-        deep = urlsplit(source["url"]).path.strip("/") != ""
-        return deep and source["kind"] is None and is_article(to_article(response, **hints))
-
-    discovery = Discovery(client, judge=judge)
-    try:
-        wanted = pattern_of(source["match"])
-        entries_ = discovery.run(source["url"])
-        if discovery.kind != "article" and wanted is not None:
-            entries_ = [entry for entry in entries_ if wanted.search(entry.url)]
-        found.entries = entries_
-    except Exception as error:  # also a bug of ours costs one source and not the run
-        if isinstance(error, NotAnArticleError) and discovery.kind == "site" and source["last_success_at"]:
-            found.notes.append(str(error))  # nothing to be had today
-        else:
-            found.error = error
-    found.kind = discovery.kind
-    found.notes += discovery.notes
-    return found
-
-
-def add_source(store: Store, text: str, *, every: int = 0, match: str | None = None) -> bool:
-    """Note a source; return whether it is new. One that is known takes the new interval and pattern."""
-    url = clean_url(text)
-    pattern_of(match)
-    with store.transaction() as db:
-        known = db.execute("SELECT id FROM sources WHERE url = ?", (url,)).fetchone()
-        if known is not None:
-            db.execute("UPDATE sources SET every = ?, match = ? WHERE id = ?", (every, match, known["id"]))
-            return False
-        entries.insert(
-            db, "sources", {"url": url, "every": every, "match": match, "added_at": stamp(datetime.now(UTC))}
-        )
-        return True

@@ -14,12 +14,10 @@ from typing import TextIO, cast
 
 from ..errors import EXIT_INTERNAL, EXIT_NOT_ARTICLE, EXIT_OK, EXIT_SOME_FAILED, NewsgrabError
 from ..formats import Records, Row, format_names, load_format
-from ..models import Article
+from ..models import NOT_ARTICLE, Article
 from .rows import NUMBERS, article_rows, choose_keys
 from .streams import Sink, clear_progress, complain, open_output, show_progress
 
-# How the warning of a page that is no article begins; what follows is the reason.
-NOT_ARTICLE = "not an article: "
 # Seconds of work before progress is shown, and between two showings: a short run stays quiet.
 PROGRESS_AFTER, PROGRESS_EVERY = 1.0, 0.1
 

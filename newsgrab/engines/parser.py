@@ -25,7 +25,7 @@ from typing import Any
 from ..errors import NewsgrabError
 from ..formats import Row, dump_json
 from ..formats._rows import article_rows
-from ..models import Article
+from ..models import NOT_ARTICLE, Article
 from ..page.files import Saved
 from .parsers import receive, send
 from .work import Work
@@ -38,7 +38,6 @@ ENDED = "this page ended the process that parsed it, or took too long; it has no
 MAX_MEMORY = 130_000_000  # bytes
 MEMORY_EVERY = 50  # pages between two looks at it
 MIN_PAGES = 500  # that a process parses before it is replaced for its memory: a start costs as much as 40 pages
-NOT_ARTICLE = "not an article: "  # how the warning of a page begins that is none
 
 
 class Parser:

@@ -45,7 +45,7 @@ def command(context: click.Context, /, urls: tuple[str, ...], **options: Any) ->
     FEED or a SITEMAP is read as it is. The URL of an article keeps that one article. A source that is known already
     takes the new --every and --match.
     """
-    from ...archive.runs import add_source
+    from ...archive.sources import add_source
     from ..streams import complain
 
     output = output_of(context, options)
