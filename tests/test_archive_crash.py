@@ -64,6 +64,7 @@ class Bed:
             stderr=subprocess.PIPE,
             text=True,
             env=environment(),
+            preexec_fn=heard,
         )
 
     def rows(self, sql: str) -> list[Any]:
@@ -83,6 +84,13 @@ class Bed:
         pages = responses(self.folder)
         assert sorted(pages) == sorted(url for (url,) in self.rows("SELECT url FROM fetches WHERE page_id IS NULL"))
         assert max(Counter(pages).values()) == 1, "no page is kept twice"
+
+
+def heard() -> None:
+    """Let a process hear the signals that end it, also where the tests run under nohup: an ignored one stays ignored."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
