@@ -87,7 +87,7 @@ class Bed:
 
 
 def heard() -> None:
-    """Let a process hear the signals that end it, also where the tests run under nohup: an ignored one stays ignored."""
+    """Let a process hear the signals that end it, also under nohup, where one that is ignored stays so."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
