@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newsgrab
 from newsgrab.page import tree
 from newsgrab.page.tree import load_tree
 
@@ -169,3 +170,32 @@ def test_any_markup(parts: list[bytes], depth: int) -> None:
     root, _ = load_tree(b"<div>" * 10 * depth + data)
     assert root.tag == "html"
     assert all(isinstance(node.tag, str) for node in root.iter())
+
+
+MINIFIED = """<!doctype html><html lang=en><meta charset=utf-8><title>Ferry runs again | Coast Daily</title><meta
+name=author content="Ada Moss"><script>var a="<p>no"</script><main><article><h1>Ferry runs again</h1><p>The ferry between the two
+towns runs again since Monday, the operator said.<p>It had been out of service for three weeks after its engine failed
+in a storm.</article></main><footer><p>About us</footer>"""
+
+
+def test_body_that_is_left_out_begins_with_what_no_head_can_hold() -> None:
+    """libxml2 knows no <main> and would leave the article in the head."""
+    root, warnings = load_tree(MINIFIED.encode())
+    assert [child.tag for child in root] == ["head", "body"]
+    assert [child.tag for child in root[0]] == ["meta", "title", "meta", "script"]
+    assert [child.tag for child in root[1]] == ["main", "footer"]
+    assert warnings == []
+    article = newsgrab.parse(MINIFIED.encode())
+    assert article.headline == "Ferry runs again"
+    assert article.authors == ["Ada Moss"]
+    assert article.body.split("\n\n") == [
+        "The ferry between the two towns runs again since Monday, the operator said.",
+        "It had been out of service for three weeks after its engine failed in a storm.",
+    ]
+
+
+def test_what_a_script_put_into_the_head_comes_before_the_text_of_the_body() -> None:
+    data = b"<html><head><title>t</title><x-bar>one</x-bar> two</head><body> three <p>four</p></body></html>"
+    root, _ = load_tree(data)
+    assert "".join(root[-1].itertext()).split() == ["one", "two", "three", "four"]
+    assert [child.tag for child in root[0]] == ["title"]

@@ -17,7 +17,7 @@ from itertools import islice
 from ..models import Found
 from ..page.embedded import article_nodes
 from ..page.model import Page
-from ..text.langid import LONG_SAMPLE, SAMPLE, guess, is_plainly, scores
+from ..text.langid import LONG_SAMPLE, SAMPLE, distinct_words, guess, is_plainly, scores
 from ..text.patterns import lazy
 from .context import Context
 
@@ -30,6 +30,10 @@ CLEAR_UNKNOWN = 0.55
 # Or when the declared language has less than this share of what speaks for the other, if that is something at all.
 MAX_RATIO = 0.5
 MIN_SCORE = 0.04
+# Or when words that only one of the two languages has stand this often in the text, and those of the declared one at
+# most in this share of that. What relatives share says nothing.
+MIN_DISTINCT = 3
+MAX_DISTINCT_RATIO = 0.25
 # A block shorter than this says little and may be of the furniture. Characters.
 MIN_BLOCK = 60
 
@@ -94,7 +98,12 @@ def contradicts(text: str, tag: str, confidence: float, declared: str) -> bool:
         return True
     found = scores(text[:LONG_SAMPLE])
     best = found.get(tag, 0.0)
-    return best >= MIN_SCORE and found.get(language, 0.0) < MAX_RATIO * best
+    if best < MIN_SCORE:
+        return False
+    if found.get(language, 0.0) < MAX_RATIO * best:
+        return True
+    own, declared_own = distinct_words(text[:LONG_SAMPLE], tag.partition("-")[0], language)
+    return own >= MIN_DISTINCT and declared_own <= MAX_DISTINCT_RATIO * own
 
 
 def declarations(page: Page) -> Iterator[Found[str]]:

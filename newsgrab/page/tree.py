@@ -6,6 +6,8 @@ libxml2 is fast and trusting. What it does badly is kept from it, or mended behi
 * It stops at depth 2,048 with all that follows unread: the careful way again.
 * The number of elements is what every later step costs, so the page is cut beyond ``MAX_TAGS``, with a warning.
 * What follows ``</html>`` becomes a second root or is lost; browsers read on, and so do we.
+* It knows the elements of HTML 4 alone, so that a page which leaves ``<body>`` out, as minified pages do, and begins
+  with ``<main>`` or ``<article>`` has all of it in its head.
 
 The careful way has libxml2 call ``_Builder`` for each tag. That is linear in everything and two or three times slower.
 """
@@ -64,6 +66,9 @@ _NOT_XML = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SWALLOWERS = frozenset(("title", "textarea", "style", "iframe", "noframes", "xmp"))
 MIN_SWALLOWED = 5
 
+# What may stand in a head; anything else begins the body.
+_OF_HEAD = frozenset(("base", "basefont", "link", "meta", "noscript", "script", "style", "template", "title"))
+
 _local = threading.local()
 
 
@@ -77,6 +82,8 @@ def load_tree(data: bytes, *, mends: int = 2) -> tuple[Element, list[str]]:
     >>> root, warnings = load_tree(b"<p>one</p></html> two <p>three")
     >>> "".join(root.itertext()), warnings
     ('one two three', [])
+    >>> [child.tag for child in load_tree(b"<title>t</title><main>one</main>")[0]]
+    ['head', 'body']
     >>> load_tree(b"  ")[1]
     ['empty page']
     """
@@ -105,6 +112,7 @@ def load_tree(data: bytes, *, mends: int = 2) -> tuple[Element, list[str]]:
     if root.tag != "html":  # cannot be, but all that follows stands on it
         root, child = etree.Element("html"), root
         etree.SubElement(root, "body").append(child)
+    _begin_body(root)
     if not mends:
         return root, warnings
     ending = data.rfind(b"</", max(0, len(data) - END))
@@ -115,6 +123,21 @@ def load_tree(data: bytes, *, mends: int = 2) -> tuple[Element, list[str]]:
     if (mended := _close_swallower(root, data)) is not None:
         return _again(mended, warnings, mends)
     return root, warnings
+
+
+def _begin_body(root: Element) -> None:
+    """Move what cannot stand in a head to the beginning of the body."""
+    if not len(root) or root[0].tag != "head":
+        return
+    head = root[0]
+    strangers = [child for child in head if child.tag not in _OF_HEAD]
+    if strangers:
+        body = root[1] if len(root) > 1 else etree.SubElement(root, "body")
+        if body.tag == "body":
+            if body.text:
+                strangers[-1].tail = (strangers[-1].tail or "") + body.text
+                body.text = None
+            body[:0] = strangers
 
 
 def _again(data: bytes, warnings: list[str], mends: int) -> tuple[Element, list[str]]:

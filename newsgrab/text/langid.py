@@ -20,6 +20,11 @@ FOREIGN_WEIGHT = 4.0
 OWN_WEIGHT = 0.3
 # Languages that share nearly all words with a neighbour of more readers: in doubt it is the neighbour's.
 RARE = {"bs": 0.95, "nn": 0.95}
+# Letters that so many of any text are that one of this length without them is in another language, and what that takes
+# from the score. Letters.
+ALWAYS = {"az": "ə", "kk": "әғқңөұүі", "ky": "өүң", "tt": "әүө", "ba": "әҙүө", "uk": "іїє", "be": "іў", "mn": "өү"}
+LONG_WITHOUT = 120
+WITHOUT_ALWAYS = 0.2
 # Languages whose letters are looked at: those with the most common words.
 MAX_RANKED = 14
 # Share of kana that makes a text with Chinese characters Japanese: Chinese has none, Japanese a half.
@@ -36,7 +41,7 @@ PLAINLY = 0.25
 PLAIN_SAMPLE = 400
 # First and last code point of the scripts, and the language where a script has one.
 SCRIPTS: tuple[tuple[int, int, str], ...] = (
-    (0x0041, 0x024F, "Latn"),
+    (0x0041, 0x02AF, "Latn"),  # with ə, ɓ and ɗ, which stand among the signs of phonetics
     (0x1E00, 0x1EFF, "Latn"),
     (0x0370, 0x03FF, "el"),
     (0x1F00, 0x1FFF, "el"),
@@ -74,7 +79,7 @@ SCRIPTS: tuple[tuple[int, int, str], ...] = (
 )
 # Languages that share a script, by it.
 SHARED = {
-    "Cyrl": ("ru", "uk", "be", "kk", "ky", "mn", "tg", "bg", "mk", "sr", "uz"),
+    "Cyrl": ("ru", "uk", "be", "kk", "ky", "mn", "tg", "bg", "mk", "sr", "uz", "tt", "ba", "cv"),
     "Arab": ("ar", "fa", "ur", "ps", "ckb"),
     "Deva": ("hi", "mr", "ne"),
 }
@@ -210,7 +215,26 @@ def by_words(sample: str, chars: Counter[str], script: str, letters: int) -> dic
         result[tag] = (
             found[tag] * RARE.get(tag, 1.0) / len(words) + (OWN_WEIGHT * own - FOREIGN_WEIGHT * (total - own)) / letters
         )
+        if letters > LONG_WITHOUT and tag in ALWAYS and not any(map(chars.__contains__, ALWAYS[tag])):
+            result[tag] -= WITHOUT_ALWAYS
     return result
+
+
+def distinct_words(text: str, one: str, other: str) -> tuple[int, int]:
+    """Return how many common words of the one language a text has that the other lacks, and the reverse.
+
+    Near relatives share most of their common words; these are the rest.
+
+    >>> distinct_words("Hun sier at kommunen ikke har noe mer å si nå", "nb", "da")
+    (5, 0)
+    """
+    only_one = only_other = 0
+    words = common_words(one), common_words(other)
+    for word in text.lower().split():
+        in_one, in_other = word in words[0], word in words[1]
+        only_one += in_one and not in_other
+        only_other += in_other and not in_one
+    return only_one, only_other
 
 
 @cache
