@@ -173,7 +173,8 @@ def test_any_markup(parts: list[bytes], depth: int) -> None:
 
 
 MINIFIED = """<!doctype html><html lang=en><meta charset=utf-8><title>Ferry runs again | Coast Daily</title><meta
-name=author content="Ada Moss"><script>var a="<p>no"</script><main><article><h1>Ferry runs again</h1><p>The ferry between the two
+name=author content="Ada Moss"><script>var a="<p>no"</script><main><article><h1>Ferry runs again</h1>
+<p>The ferry between the two
 towns runs again since Monday, the operator said.<p>It had been out of service for three weeks after its engine failed
 in a storm.</article></main><footer><p>About us</footer>"""
 
