@@ -174,6 +174,18 @@ class Speech:
     institutions: tuple[str, ...] = ()  # what somebody speaks "in", where nouns have cases: "пресс-служба"
     people: tuple[str, ...] = ()  # words for somebody that are no role: "woman", "мужчина"
     same_roles: tuple[tuple[str, ...], ...] = ()  # words for one office: [["президент", "глава государства"]]
+    fixed_order: bool = False  # a subject stands right before its verb, or behind "said"
+    passive: tuple[str, ...] = ()  # what makes a verb's subject its object: "was" quoted, "were" told
+    written: tuple[str, ...] = ()  # verbs of saying that no person does: "read" the letter
+    phrasal: tuple[str, ...] = ()  # verbs of saying of two words: "went on"
+    surnames: tuple[str, ...] = ()  # surnames that are common words or months too: "May"
+    ranks: tuple[str, ...] = ()  # words that make another office of one: "former", "vice"
+    adverbs: tuple[str, ...] = ()  # what may stand between a subject and its verb: "later", "also"
+    things: tuple[str, ...] = ()  # the pronoun of an institution or a paper: "it"
+    nouns: tuple[str, ...] = ()  # verbs of saying that are nouns too: "claim"
+    bodies: tuple[str, ...] = ()  # last words of names that are no person's: "Council"
+    owners: tuple[str, ...] = ()  # possessives that begin a subject: "his", "their"
+    sources: tuple[str, ...] = ()  # prepositions that say from whom a text is: a statement "from" the company
 
 
 @dataclass(frozen=True, slots=True)

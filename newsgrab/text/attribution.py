@@ -14,7 +14,9 @@ from ..records import dataclass
 from .lexicon import (
     ACRONYM,
     ARTICLE,
+    CALLING,
     HE,
+    INDEFINITE,
     JOIN,
     MARK,
     NAMED,
@@ -50,6 +52,7 @@ FINITE = lazy(r"[дт][ыі]$")  # Kazakh verbs
 ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
 
 # Ranks of what attributes a quotation.
+ATTACHED = 4.3  # "…," the union said: the comma within the marks leads to verb and subject
 COLON_VERB = 3.5  # X said: "…"
 ADJACENT_VERB = 3.2  # X said "…"
 REPORTED_CLAUSE = 3.1  # X said that Y is "…"
@@ -63,6 +66,15 @@ NAME_ONLY = 0.5
 # What a known subject adds.
 WITH_SUBJECT = 0.75
 WITH_NOUN = 0.4
+
+
+# A clause between two commas, tokens.
+MAX_CLAUSE = 14
+# Tokens before the verb in "went on to say".
+MIN_PHRASAL = 2
+POSSESSIVE = lazy(r"['’]s?$")
+# What is no word of a subject.
+NO_NOUN = MARK | SPAN | SAY | JOIN | PREPOSITION | PRONOUN | OPENER
 
 
 @dataclass(slots=True)
@@ -216,7 +228,12 @@ class Sentence:
         parted = last_char in ",!?…" or (at + 1 < stop and tokens[at + 1].word[:1] in (*DASHES, ",", ".", "…"))
         verb = -1
         for i in range(at + 1, stop):
-            if tokens[i].flags & SAY and not tokens[i].cap:
+            if tokens[i].flags & SAY and not tokens[i].cap and not self.is_noun(i):
+                if self.is_passive(i) and tokens[i].word not in lexicon.quoting:
+                    continue  # "she was asked"
+                verb = i
+                break
+            if (tokens[i].word, tokens[min(i + 1, stop - 1)].word) in lexicon.phrasal:
                 verb = i
                 break
             if tokens[i].word == ":":
@@ -229,8 +246,23 @@ class Sentence:
         if verb == right - 1 and right < len(tokens):
             strength = WEAK  # it leads to the next quotation
         oblique = False
+        passive = self.is_passive(verb)
+        fixed = lexicon.fixed_order
+        near = self.touching(verb - passive, at) if fixed else None
+        if lexicon.written and tokens[verb].word in lexicon.written:
+            near = near or self.noun(verb + 1, stop)
+            if near is None or near.kind in ("name", "pronoun"):
+                return None
+        elif (
+            lexicon.fixed_order and parted and near is None and verb <= at + 2 and PARTICIPLE.search(tokens[verb].word)
+        ):
+            return Cue(WEAK, self.words(verb), self.nearest_before(at), verb)  # "…”, suggesting that …"
         if tokens[verb].flags & PRONOUN:  # "explique-t-il"
             subject = next((m for m in self.mentions if m.first == verb), None)
+        elif near is not None and (passive or tokens[verb].word not in lexicon.quoting):
+            subject = near
+            if parted and last_char in ",!?" and not tokens[at + 1].flags & (JOIN | PREPOSITION | MARK):
+                strength = ATTACHED
         elif lexicon.subject_first:
             strength = PARTED_VERB if verb == at + 1 else strength
             whose = next((m for m in self.mentions if m.last == at - 1 and m.person and m.governed), None)
@@ -266,6 +298,8 @@ class Sentence:
     def subject_following(self, verb: int, stop: int) -> Mention | None:
         """Return the subject after a verb: the first mention that no preposition governs, or the words that follow."""
         tokens, lexicon = self.tokens, self.lexicon
+        if lexicon.phrasal and verb + 2 < stop and (tokens[verb].word, tokens[verb + 1].word) in lexicon.phrasal:
+            verb += 1
         behind = tokens[verb + 1] if verb + 1 < stop else None
         if tokens[verb].flags & JOIN and behind is not None and not (behind.cap or behind.flags & TITLE):
             verb += 1  # the Kazakh "деп" and the verb after it
@@ -377,6 +411,8 @@ class Sentence:
         verb = -1
         for i in range(at - 1, max(left, at - MAX_CUE), -1):
             if tokens[i].flags & SAY and not (tokens[i].cap and i) and len(tokens[i].word) > MIN_VERB:
+                if self.is_noun(i) or self.is_passive(i):
+                    continue  # "in the note", "they were told"
                 verb = i
                 break
         if verb < 0:
@@ -395,7 +431,69 @@ class Sentence:
         else:
             strength = NEAR if at - verb <= NEAR_VERB else LOOSE
         subject = self.named_span(verb + 1, at) or self.subject_before(verb, at)
+        if tokens[verb].word in self.lexicon.written and (subject is None or subject.kind in ("name", "pronoun")):
+            return None  # "he read “War and Peace”"
         return Cue(strength, self.words(verb), subject, verb)
+
+    def names_after(self, comma: int) -> bool:
+        """Say whether a name follows a comma, as in "his barrister, Jane Doe, said"."""
+        return any(comma < m.first <= comma + NEAR_VERB and m.kind == "name" and m.person for m in self.mentions)
+
+    def is_noun(self, at: int) -> bool:
+        """Say whether an article makes a noun of what may be a verb: "the note", "his claim"."""
+        if not self.lexicon.fixed_order or not at:
+            return False
+        before, word = self.tokens[at - 1], self.tokens[at].word
+        if before.flags & ARTICLE or before.word in self.lexicon.owners or POSSESSIVE.search(before.word):
+            return True
+        if word not in self.lexicon.nouns or before.word.endswith("s") or before.cap or before.flags & NO_NOUN:
+            return False
+        return any(t.flags & (ARTICLE | INDEFINITE) for t in self.tokens[max(0, at - NEAR_VERB) : at - 1])
+
+    def is_passive(self, verb: int) -> bool:
+        """Say whether somebody is told or quoted: a form of "to be" stands before the verb."""
+        return bool(self.lexicon.passive) and verb > 0 and self.tokens[verb - 1].word in self.lexicon.passive
+
+    def touching(self, verb: int, low: int) -> Mention | None:
+        """Return the subject that ends right before a verb and begins after ``low``, where the order of words is
+        fixed: "the attendees chanted".
+
+        What stands between two commas may part them: "the complaint, which was filed on Monday, alleged".
+        """
+        tokens = self.tokens
+        last = verb - 1
+        while last > low and tokens[last].word in self.lexicon.adverbs:
+            last -= 1  # "later", "also"
+        if last <= low:
+            return None
+        if tokens[last].word in self.lexicon.things:
+            return Mention("thing", tokens[last].start, tokens[last].end, last, last)
+        if tokens[last].word == "," and not PARTICIPLE.search(tokens[verb].word):
+            last -= 1
+            least = max(low, last - MAX_CLAUSE)
+            while last > least and tokens[last].word != "," and not tokens[last].flags & SPAN:
+                last -= 1
+            if last <= least or tokens[last].word != "," or self.names_after(last):
+                return None
+            last -= 1
+        near = next((m for m in self.mentions if m.last == last), None)
+        if near is not None:
+            return near if not near.governed and (near.person or near.kind != "name") else None
+        first = last
+        while first > low and last - first <= MAX_NOUN:
+            token = tokens[first]
+            if token.flags & (ARTICLE | INDEFINITE) or token.word in self.lexicon.owners:
+                break
+            if token.cap or token.flags & (NO_NOUN if first < last else NO_NOUN & ~SAY):
+                return None
+            first -= 1
+        else:
+            return None
+        before = tokens[first - 1] if first else None
+        if first in (last, low) or (before is not None and before.flags & PREPOSITION):
+            return None
+        role = next((m for m in self.mentions if m.kind == "role" and first < m.last <= last), None)
+        return role or Mention("noun", tokens[first + 1].start, tokens[last].end, first + 1, last)
 
     def subject_before(self, verb: int, at: int) -> Mention | None:
         """Return the subject of the verb that leads to a quotation at ``at``: before the verb, else right after it."""
@@ -407,6 +505,10 @@ class Sentence:
         before = self.tokens[verb - 1] if verb else None
         if before is not None and before.flags & SPAN and before.span in self.names and not ahead:
             return Mention("noun", before.start + 1, before.end - 1, verb - 1, verb - 1)  # канал «Рупор» сообщил
+        if self.lexicon.fixed_order:
+            found, said = self.subject_fixed(verb)
+            if said:
+                return found
         if PARTICIPLE.search(self.tokens[verb].word) and self.mentions:
             touching = next((m for m in self.mentions if m.last == verb - 1), None)
             if touching is not None or ahead:
@@ -415,6 +517,8 @@ class Sentence:
         if self.tokens[verb].flags & JOIN:
             clause = at
         follow = [m for m in self.mentions if verb < m.first < clause and not m.governed]
+        if self.lexicon.fixed_order and verb and not self.tokens[verb - 1].flags & (MARK | SPAN):
+            follow = []
         near = [m for m in follow if m.first - verb <= NEAR_VERB]
         if ahead:
             chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), ahead[-1])
@@ -434,6 +538,8 @@ class Sentence:
             return next((m for m in follow if m.person), follow[0])
         start = next((i + 1 for i in range(verb - 1, -1, -1) if self.tokens[i].flags & (MARK | SPAN)), 0)
         while start < verb and self.tokens[start].flags & OPENER and not self.tokens[start].flags & PREPOSITION:
+            if self.lexicon.fixed_order and self.tokens[start].flags & INDEFINITE:
+                break  # "some of the nurses said"
             start += 1
         if (
             self.lexicon.institutions
@@ -445,6 +551,28 @@ class Sentence:
         if found is None and self.lexicon.institutions and PLURAL.search(self.tokens[verb].word):
             return self.place_following(verb, at)  # "как пояснили в КГД"
         return found
+
+    def subject_fixed(self, verb: int) -> tuple[Mention | None, bool]:
+        """Return the subject of the verb that leads to a quotation where the order of words is fixed, and whether
+        that is certain.
+        """
+        tokens, lexicon = self.tokens, self.lexicon
+        before = tokens[verb - 1] if verb else None
+        if before is not None and before.word == "as":  # X quoted Y as saying; Y was quoted as saying
+            back = range(verb - 2, max(0, verb - MAX_CUE), -1)
+            quoted = next((i for i in back if tokens[i].word in lexicon.quoting), 0)
+            if quoted and self.is_passive(quoted):
+                verb = quoted - 1
+            elif quoted:
+                found = self.object_following(quoted, verb)
+                return found, found is not None
+        elif before is not None and before.word == "to" and verb > MIN_PHRASAL:
+            if (tokens[verb - 3].word, tokens[verb - 2].word) in lexicon.phrasal:
+                verb -= 3  # "went on to say"
+        elif before is not None and before.flags & CALLING and not before.flags & SAY:
+            return self.noun(verb - 1, verb), True  # "a sign saying"
+        found = self.touching(verb, -1)
+        return found, found is not None and not (found.kind == "noun" and PARTICIPLE.search(tokens[verb].word))
 
     def colon(self, at: int) -> Cue | None:
         """Return who a colon leads from: the last subject before it, the first name, or the words alone."""
@@ -507,22 +635,32 @@ class Sentence:
         tokens = self.tokens
         while first < stop and tokens[first].flags & (MARK | ARTICLE):
             first += 1
+        some = first + 1 < stop and tokens[first].flags & INDEFINITE and self.lexicon.fixed_order
+        if some and tokens[first + 1].word != "of":
+            first, some = first + 1, 0
         last = first
-        while last < stop and not tokens[last].flags & (MARK | SPAN | SAY) and last - first <= MAX_NOUN:
+        while (
+            last < stop
+            and (not tokens[last].flags & (MARK | SPAN | SAY) or (last == first and self.is_noun(last)))
+            and last - first <= MAX_NOUN
+        ):
             last += 1
         if last == first or last - first > MAX_NOUN:
             return None
         one_of = last - first > 2 and tokens[first + 1].word in ("из", "із", "з")
         if one_of:
             return Mention("noun", tokens[first].start, tokens[last - 1].end, first, last - 1)
-        if tokens[first].flags & (PREPOSITION | JOIN | OPENER) or ELISION.match(tokens[first].word):
+        if (tokens[first].flags & (PREPOSITION | JOIN | OPENER) and not some) or ELISION.match(tokens[first].word):
             return None
         if not tokens[first].word[:1].isalpha() and "-" not in tokens[first].word:
             return None
+        of = OF | self.lexicon.sources
         cut = next(
-            (i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN) and tokens[i].word not in OF),
+            (i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN) and tokens[i].word not in of),
             last,
         )
+        if self.lexicon.fixed_order and cut < last and cut - first > 1 and tokens[cut - 1].word.endswith("ed"):
+            cut -= 1  # "a statement released by the palace"
         while cut > first + 1 and tokens[cut - 1].flags & (PREPOSITION | ARTICLE):
             cut -= 1
         while cut - 1 > first and tokens[cut - 1].flags & OPENER and not tokens[cut - 1].cap:

@@ -150,6 +150,18 @@ class Lexicon:
     people: frozenset[str] = frozenset()  # words for somebody that are no role: "woman"
     same_roles: tuple[tuple[frozenset[str], ...], ...] = ()  # words for one office, as the stems of each
     going_on: frozenset[str] = frozenset()  # verbs with which the same speaker goes on
+    fixed_order: bool = False  # a subject stands right before its verb, or behind "said"
+    passive: frozenset[str] = frozenset()  # "was" quoted, "were" told
+    written: frozenset[str] = frozenset()  # verbs of saying that no person does: "read" the letter
+    phrasal: frozenset[tuple[str, str]] = frozenset()  # "went on"
+    surnames: frozenset[str] = frozenset()  # surnames that are common words too: "May"
+    adverbs: frozenset[str] = frozenset()  # between a subject and its verb: "later"
+    things: frozenset[str] = frozenset()  # "it"
+    nouns: frozenset[str] = frozenset()  # verbs of saying that are nouns too: "claim"
+    bodies: frozenset[str] = frozenset()  # last words of names that are no person's: "Council"
+    owners: frozenset[str] = frozenset()  # "his", "their"
+    sources: frozenset[str] = frozenset()  # what says from whom a text is: a statement "from" the company
+    ranks: frozenset[str] = frozenset()  # stems that make another office of one: "former", "vice"
     doubled: bool = True  # '' is a mark
     ends: tuple[tuple[tuple[str, ...], int], ...] = ()
     according: re.Pattern[str] | None = None  # a phrase before the speaker
@@ -229,6 +241,8 @@ class Lexicon:
             value |= (self.exact.get(head, 0) | self.exact.get(tail, 0)) & TITLE
             if self.noun_cases and min(len(head), len(tail)) > MAX_ENDING // 2 and not value & TITLE:
                 value |= self.flags(head) & TITLE  # "врачу-терапевту"
+            if self.exact.get(head, 0) & self.exact.get(tail, 0) & OPENER:
+                value |= OPENER  # "Forty-one"
             if self.exact.get(tail, 0) & PRONOUN:  # "explique-t-il"
                 value |= self.exact.get(tail, 0) & PRONOUN | self.exact.get(head, 0) & SAY
             elif tail == "on":  # "assure-t-on"
@@ -276,7 +290,13 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.anonymous = frozenset(w for obj in words for w in obj.anonymous)
     lexicon.institutions = {stem(w): w for obj in words for w in obj.institutions}
     lexicon.glued = SUFFIXED.get(lang.partition("-")[0], ())
-    for name in ("elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics"):
+    lexicon.fixed_order = own.fixed_order
+    lexicon.phrasal = frozenset(tuple(w.split(" ", 1)) for w in own.phrasal)
+    lexicon.ranks = frozenset(map(stem, own.ranks))
+    for name in (
+        "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
+        "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies",
+    ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(

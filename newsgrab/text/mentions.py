@@ -187,6 +187,8 @@ class Reader:
                 return True  # "der Vorsitzende der Gewerkschaft"
         if self.lexicon.modifiers == "after" and at >= 0 and self.tokens[at].flags & NAMED and not self.tokens[at].cap:
             at -= 1  # "de la plataforma Stop"
+        elif self.lexicon.fixed_order and at > 0 and self.tokens[at].flags & NAMED and not self.tokens[at].cap:
+            at -= 1  # "in the journal Science"
         steps = MAX_ADJECTIVES if self.lexicon.capital_nouns else 0
         while steps and at > 0 and self.is_adjective(at):
             at, steps = at - 1, steps - 1
@@ -275,7 +277,9 @@ class Reader:
             token = tokens[i]
             if token.flags & (ARTICLE | INDEFINITE) or token.word in self.lexicon.determiners:
                 return i + 1
-            if token.flags & (MARK | SPAN | SAY | PREPOSITION | PRONOUN | JOIN | OPENER | VERB):
+            if token.flags & (MARK | SPAN | SAY | PREPOSITION | PRONOUN | JOIN | OPENER | VERB) and not (
+                i and token.cap and token.flags & OPENER and self.lexicon.fixed_order  # "a No 10 spokeswoman"
+            ):
                 return first
         return first
 
@@ -286,7 +290,9 @@ class Reader:
         if title == last or tokens[title + 1].word in OF:
             return last
         behind = tokens[last + 1] if last + 1 < len(tokens) else None
-        if last == title + 1 and (behind is None or behind.flags & (SAY | MARK)) and not tokens[last].flags:
+        adverb = tokens[last].word in self.lexicon.adverbs or tokens[last].word.endswith("ly")
+        ends = behind is None or behind.flags & (SAY | MARK)
+        if last == title + 1 and ends and not tokens[last].flags and not adverb:
             return last  # "the campaign coordinator said"
         return title
 
@@ -368,19 +374,25 @@ class Reader:
         inside = inside and not tokens[at].flags & (PREPOSITION | JOIN | PRONOUN)
         while end > first + 1 and tokens[end - 1].flags & ACRONYM and tokens[end - 1].word in POSTNOMINALS:
             end -= 1
-        while first < end and (
-            (
-                tokens[first].flags & ARTICLE
-                or (
-                    tokens[first].flags & OPENER
-                    and not (inside and not tokens[first].flags & (PREPOSITION | JOIN | PRONOUN))
+        while (
+            first < end
+            and (
+                (
+                    tokens[first].flags & ARTICLE
+                    or (
+                        tokens[first].flags & OPENER
+                        and not (inside and not tokens[first].flags & (PREPOSITION | JOIN | PRONOUN))
+                    )
                 )
+                or (tokens[first].flags & SAY and first == 0 and end - first > 1)
             )
-            or (tokens[first].flags & SAY and first == 0 and end - first > 1)
+            and not (end - first == 1 and self.is_surname(first))
         ):
             first += 1
         last = end
         while last > first and tokens[last - 1].flags & (OPENER | MARK):
+            if last - first == 1 or (tokens[last - 2].flags & GIVEN and self.is_surname(last - 1)):
+                break
             last -= 1
         if first == last:
             if self.role >= 0 and not self.slavic:
@@ -408,6 +420,14 @@ class Reader:
         if begin > first and self.role < 0:
             self.role = first
         self.name(begin, last, first)
+
+    def is_surname(self, at: int) -> bool:
+        """Say whether a word that is a common one or a month is somebody's surname here: "May said", "told Will"."""
+        tokens = self.tokens
+        if tokens[at].word not in self.lexicon.surnames or not self.known(tokens[at].word):
+            return False
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        return at > 0 or (behind is not None and bool(behind.flags & SAY or behind.word in self.lexicon.adverbs))
 
     def split(self, first: int, last: int) -> int:
         """Return where in a run of capitals the name begins: at a given name, or where a known full name does."""
@@ -457,7 +477,8 @@ class Reader:
         if role is None and not own and len(words) > 1 and begin == run:
             role = self.plain_role(begin)
         self.role = -1
-        person = role is not None or bool(given) or known or (len(words) > 1 and not self.lexicon.capital_nouns)
+        several = known or (len(words) > 1 and not self.lexicon.capital_nouns)
+        person = role is not None or bool(given) or (several and surname not in self.lexicon.bodies)
         governed = own or (len(surname) > 2 and bool(POSSESSIVE.search(surname)))
         if not governed and last < len(tokens) and tokens[last].word in ("’", "'"):
             governed = tokens[last].start == tokens[last - 1].end  # "Sanders’ plan"
@@ -518,6 +539,7 @@ class Reader:
         if (
             previous is None
             or previous.kind != "role"
+            or (self.lexicon.fixed_order and self.groups_only(previous))
             or not 2 <= begin - previous.last <= 3
             or self.tokens[previous.last + 1].word != ","
             or (begin - previous.last > 2 and not self.tokens[begin - 1].word[0].isdigit())  # "34-летний"
@@ -525,6 +547,11 @@ class Reader:
             return None, own
         self.found.pop()
         return (previous.start, previous.end), previous.governed
+
+    def groups_only(self, role: Mention) -> bool:
+        """Say whether the titles of a role are no person's: "Ford's family, Jane Doe said"."""
+        titles = [t.word for t in self.tokens[role.first : role.last + 1] if t.flags & TITLE]
+        return all(word in self.lexicon.groups for word in titles)
 
     def plain_role(self, begin: int) -> tuple[int, int] | None:
         """Return the common words between a verb of saying and a full name, which are a role ("řekl včelař Bohumil

@@ -24,6 +24,7 @@ MAX_SILENCE = 1
 MAX_ASKED = 6
 # The same, where nobody else was quoted.
 MAX_ALONE = 3
+AGE = lazy(r"(\d{1,3})-(?:year-old|летн\w{2,3})\b")  # "the 58-year-old"
 AGED = lazy(r"\d{1,3}-[Jj]ährige")  # "die 58-Jährige"
 # German articles in the nominative singular.
 DEFINITE = {"der": HE, "die": SHE}
@@ -125,10 +126,30 @@ class Namer:
             self.last.gender, self.last.person = 0, None
         elif mention is None or mention.kind == "pronoun":
             self.follow(draft, quote)
+        elif mention.kind == "thing":
+            self.set_thing(draft, quote)
         elif mention.kind == "name" and not self.stands_for(draft, mention):
             self.set_name(quote, mention, draft.tokens, draft.oblique)
         else:
             self.set_words(draft, mention, quote)
+
+    def set_thing(self, draft: Draft, quote: Said) -> None:
+        """Set the speaker of "it said": the institution that spoke last, or that the sentences before name."""
+        last, near = self.last, draft.paragraph - self.last.paragraph <= MAX_SILENCE + 1
+        if last.speaker is not None and last.person is None and near:
+            quote.speaker, quote.role = last.speaker, last.role
+            return
+        begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
+        asked = draft.mention.first if draft.mention is not None else 0
+        before = max(begin, draft.start - LOOK_BACK), draft.tokens[0].start if draft.tokens else draft.start
+        for sentence in (draft.tokens[:asked], *self.sentences_back(*before)):
+            found = find_mentions(sentence, self.lexicon, self.cast.known) if sentence else ()
+            for mention in found:
+                words = self.text[mention.start : mention.end]
+                group = mention.kind == "role" and self.lexicon.is_group(words)
+                if not mention.governed and (group or (mention.kind == "name" and not mention.person)):
+                    quote.speaker = " ".join(words.split())
+                    return
 
     def stands_for(self, draft: Draft, mention: Mention) -> bool:
         """Say whether a word with an article and a capital is no name but stands for a person ("le Breton")."""
@@ -149,7 +170,10 @@ class Namer:
         at = self.place(draft.start)
         person = None
         new = self.is_new(draft, mention)
-        if mention.kind in ("role", "name") and not new:
+        aged = None if new else AGE.match(words)
+        if aged is not None:
+            person = self.cast.by_age(aged.group(1), at)
+        if person is None and mention.kind in ("role", "name") and not new:
             gender = self.verb_gender(draft.cue)
             person = self.cast.by_role(words, at, gender)
             if person is None and self.own and self.lexicon.capital_nouns and mention.kind == "role":
@@ -159,6 +183,8 @@ class Namer:
                 whose = not self.lexicon.noun_cases and not OF.isdisjoint(words.lower().split())
                 if whose and person is not None and self.cast.role_of(person):
                     person = None  # "the head of the Greens" is not somebody with another role
+                if person is not None and self.cast.ranks_apart(words, self.cast.role_of(person)):
+                    person = None  # "the former president" is not the vice president
         if person is None and self.own and not new and self.lexicon.capital_nouns:
             if mention.kind == "role" or AGED.match(words):
                 person = self.just_named(draft, mention, 1)
@@ -187,7 +213,8 @@ class Namer:
     def is_new(self, draft: Draft, mention: Mention) -> bool:
         """Say whether an indefinite article stands before a role: somebody who was not named before."""
         before = mention.first - 1
-        while before > 0 and mention.first - before <= 2 and not draft.tokens[before].flags & (ARTICLE | MARK | SAY):
+        stop = ARTICLE | MARK | SAY | INDEFINITE
+        while before > 0 and mention.first - before <= 2 and not draft.tokens[before].flags & stop:
             before -= 1
         return 0 <= before < len(draft.tokens) and bool(draft.tokens[before].flags & INDEFINITE)
 

@@ -15,6 +15,10 @@ from .patterns import lazy
 PATRONYMIC = lazy(
     r"\w{2,}(?:[оеё]вич|[иь]ич|ыч|[оеё]вн|иничн|ьичн)(?:|а|у|ем|е|ы|ой|ою)$|\w{3,}(?:ұлы|улы|қызы|кызы|уулу)$"
 )
+# Words that a hyphen adds to a place or a firm before a name.
+HYPHENATED = lazy(r"-(?:born|based|backed|led|owned|run|trained|raised|educated|listed)$")
+# A run with a name of two words behind a team and a position has more words.
+MIN_WITH_TEAM = 3
 # Fewer letters are initials.
 MIN_WORD = 2
 # The last letter of the Latin alphabets; what comes after is of another script.
@@ -61,6 +65,12 @@ def name_begin(words: Sequence[str], flags: Sequence[int], first: int, last: int
         for i in range(begin + 2, last):
             if PATRONYMIC.match(words[i]):
                 return i - 1 if i + 1 < last or last - begin > 3 else begin
+    team = not slavic and last - begin > MIN_WITH_TEAM and flags[begin + 1] & ACRONYM
+    if team and not flags[begin] & (GIVEN | ACRONYM):
+        begin += 2  # "Browns DL Jane Doe"
+    for i in range(begin, last - 2):
+        if HYPHENATED.search(words[i]):  # "South African-born Jane Doe"
+            begin = i + 1
     for i in range(begin + 1, last - 1):
         before = flags[i - 1]
         if flags[i] & GIVEN and not before & (GIVEN | MARK) and len(words[i - 1].rstrip(".")) >= MIN_WORD:

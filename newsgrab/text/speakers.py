@@ -134,6 +134,10 @@ WORD = lazy(r"[\w-]+")
 MAX_AND = 3
 # Whose a role is: a capital within it.
 HAS_WHOSE = lazy(rf"\s[{UPPER}]")
+# A relative clause of a role is longer and shorter than so many tokens.
+MIN_CLAUSE, MAX_CLAUSE = 3, 14
+# Between a name and its age and with it, characters.
+MAX_AGE = 6
 # How many full names back a role is looked for.
 MAX_BACK = 40
 CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
@@ -266,6 +270,8 @@ class Cast:
         while begin < end and flags[begin] & (OPENER | ARTICLE):
             begin += 1
         while end > begin and flags[end - 1] & OPENER:
+            if end - begin > 1 and flags[end - 2] & GIVEN and words[end - 1].lower() in lexicon.surnames:
+                break  # "Theresa May"
             end -= 1
         for i in range(end - 2, begin - 1, -1):
             if flags[i] & TITLE and not flags[i] & GIVEN:
@@ -361,7 +367,7 @@ class Cast:
         self.ask(words[-1].lower())
         candidates = self.by_stem.get(self.key(words[-1]), [])
         if len(words) > 1:
-            candidates = [p for p in candidates if self.same(p.name, name)]
+            candidates = [p for p in candidates if self.same(p.name, name) or p.name.endswith(f" {name}")]
         elif not candidates and self.lexicon.flags(words[0].lower()) & GIVEN:
             low = stem(words[0])
             self.all_places()
@@ -508,6 +514,8 @@ class Cast:
             score = 2 * len(asked & has) if heads & has else 0
             if not score and any(phrase <= has for phrase in offices):
                 score = 1
+            if score and lexicon.ranks and self.ranks_apart(role, text):
+                score = 0  # "the former president" is not the vice president
             if score and whose - has and HAS_WHOSE.search(text):
                 score = 0  # the head of another ministry
             if score > most:
@@ -516,6 +524,33 @@ class Cast:
                     break
         return best
 
+    def head_words(self, role: str) -> list[str]:
+        """Return the words of a role up to a preposition: "a plaintiff in the lawsuit" is a plaintiff."""
+        words = WORD.findall(role)
+        ends = (i for i, word in enumerate(words) if i and self.lexicon.flags(word.lower()) & PREPOSITION)
+        return words[: next(ends, len(words))] if self.lexicon.fixed_order else words
+
+    def ranks_apart(self, role: str, other: str | None) -> bool:
+        """Say whether "former", "vice" and the like make two roles different offices."""
+        if other is None or not self.lexicon.ranks:
+            return False
+        words, others = (frozenset(map(stem, WORD.findall(text.lower()))) for text in (role, other))
+        return bool((words ^ others) & self.lexicon.ranks)
+
+    def by_age(self, age: str, at: int) -> Person | None:
+        """Return the one person named before ``at`` beside whose full name an age is printed: ", 58,"."""
+        starts, people = self.all_places()
+        i = bisect_left(starts, at)
+        near = people[max(0, i - MAX_BACK) : i]
+        found = {id(p): p for p in near if any(self.has_age(place, age) for place in p.places[:MAX_LOOKS])}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def has_age(self, place: tuple[int, int], age: str) -> bool:
+        """Say whether an age stands right behind or before a name."""
+        behind = self.text[place[1] : place[1] + MAX_AGE].lstrip(" ,(")
+        before = self.text[max(0, place[0] - ROLE_REACH // 2) : place[0]]
+        return (behind.startswith(age) and not behind[len(age) : len(age) + 1].isdigit()) or f" {age}-" in before
+
     def by_words(self, words: str, at: int) -> Person | None:
         """Return the person last named before ``at`` whose role has all of some words, which need not be titles."""
         asked = [stem(word) for word in words.split()]
@@ -523,7 +558,7 @@ class Cast:
         i = bisect_left(starts, at)
         for person in people[max(0, i - MAX_BACK) : i][::-1]:
             role = self.role_of(person) if person.looked or self.may_have(person, {asked[0]}) else None
-            if role and {stem(word) for word in re.findall(r"[\w-]+", role)}.issuperset(asked):
+            if role and {stem(word) for word in self.head_words(role)}.issuperset(asked):
                 return person
         return None
 
@@ -725,6 +760,9 @@ def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int
             first -= 2  # "founder and chief executive"
             continue
         ordinal = adjectives and ORDINAL.match(before.word) is not None
+        if lexicon.fixed_order and before.word == "." and first > 1 and "." in tokens[first - 2].word:
+            first -= 2  # "U.S. Attorney"
+            continue
         if before.flags & (MARK | PREPOSITION | SAY | ARTICLE) or (before.flags & OPENER and not ordinal):
             break
         aged = before.word[:1].isdigit() and "-" in before.word  # "23-year-old student"
@@ -734,6 +772,12 @@ def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int
             break
         if adjectives and before.cap and not lexicon.capital_nouns and first > 1:
             break  # a name; a capital at the beginning says nothing
+        if lexicon.fixed_order and not before.cap and not before.flags & TITLE and before.word not in lexicon.ranks:
+            behind = tokens[first]
+            verb = first > 2 and tokens[first - 2].word == "to" and tokens[first - 3].word != "according"
+            alone = first + 1 == len(tokens) or tokens[first + 1].cap or tokens[first + 1].word == "."
+            if verb or (behind.cap and behind.flags & TITLE and alone):
+                break  # "to kill Rep. Jane Doe", "the purchases Mr. Doe made"
         if lexicon.glued and first > 1 and PLACED.search(before.word):
             break  # Kazakh: "сұхбатында психолог"
         if lexicon.capital_nouns and before.cap:
@@ -782,8 +826,11 @@ def role_segment(
     if at is None or not leads_to_title(tokens, at):
         return (apposition(text, tokens, lexicon) if led and untitled else None), finish
     for i, token in enumerate(tokens[at + 1 :], at + 1):
-        clause = lexicon.modifiers == "after" and token.word in lexicon.relatives
+        clause = (lexicon.modifiers == "after" or lexicon.fixed_order) and token.word in lexicon.relatives
         clause = clause and not any(t.flags & TITLE for t in tokens[i : i + MAX_TITLED])
+        if clause and lexicon.fixed_order:  # one that is short and whole says what somebody does
+            rest = tokens[i:]
+            clause = not MIN_CLAUSE < len(rest) < MAX_CLAUSE or any(t.flags & SAY and not t.flags & TITLE for t in rest)
         if clause or (token.flags & SAY and not token.flags & TITLE):
             tokens, finish = tokens[:i], tokens[i - 1].end
             break
@@ -822,6 +869,10 @@ def apposition(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> str | No
 
 def relative_role(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
     """Return the role that a relative clause after a name says: "who served as director of the harbour"."""
+    for i in range(1, len(tokens) - 1):
+        if lexicon.fixed_order and tokens[i].word in AND and tokens[i + 1].word.endswith("ed"):
+            tokens = tokens[:i]  # "who owns a bakery and walked to the harbour"
+            break
     leads = bool(tokens) and tokens[0].word in lexicon.leading
     if leads and not (len(tokens) > 1 and tokens[1].word in AS):
         return " ".join(text[tokens[0].start : tokens[-1].end].split())

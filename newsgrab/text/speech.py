@@ -130,7 +130,7 @@ def sentence_end(text: str, at: int, end: int) -> int:
     return found.end() if found else end
 
 
-def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span]) -> list[list[Token]]:
+def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span], lexicon: Lexicon) -> list[list[Token]]:
     """Return the tokens sentence by sentence; a quotation that ends with a full stop may end one."""
     sentences: list[list[Token]] = []
     begin = 0
@@ -140,7 +140,7 @@ def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span]) -> list
         elif token.flags & MARK:
             if not ends_sentence(tokens, i):
                 continue
-        elif not token.flags & SPAN or not span_ends(text, tokens, i, spans[token.span]):
+        elif not token.flags & SPAN or not span_ends(text, tokens, i, spans[token.span], lexicon):
             continue
         sentences.append(tokens[begin : i + 1])
         begin = i + 1
@@ -149,7 +149,7 @@ def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span]) -> list
     return sentences
 
 
-def span_ends(text: str, tokens: list[Token], at: int, span: Span) -> bool:
+def span_ends(text: str, tokens: list[Token], at: int, span: Span, lexicon: Lexicon) -> bool:
     """Say whether the quotation at token ``at`` ends a sentence of the paragraph."""
     last = text[span.end - 1 : span.end]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -167,9 +167,9 @@ def span_ends(text: str, tokens: list[Token], at: int, span: Span) -> bool:
     for token in tokens[at + 1 : at + 1 + MAX_APPOSITION]:  # "…?" Smith, the mayor, asked.
         if token.flags & SPAN or (token.word in tuple(".!?;") and len(before) > 1):
             break
-        before = token.word
-        if token.flags & SAY:
+        if token.flags & SAY or (before, token.word) in lexicon.phrasal:
             return False
+        before = token.word
     return True
 
 
@@ -180,7 +180,7 @@ def read_paragraph(text: str, start: int, end: int, spans: Sequence[Span], lexic
         spans, end = spans[:MAX_SPANS], rest[0].outer
     tokens = paragraph_tokens(text, start, end, spans, lexicon)
     drafts: list[Draft] = []
-    for sentence in cut_sentences(text, tokens, spans):
+    for sentence in cut_sentences(text, tokens, spans, lexicon):
         if [t for t in sentence if t.flags & SPAN]:
             drafts.extend(read_sentence(text, sentence, spans, lexicon, cast))
     return join_pieces(text, tokens, drafts) + plain(text, rest)
