@@ -34,8 +34,9 @@ MIN_BLOCK = 3
 MAX_MORE = 8
 
 
-# Kinds of paragraphs that say nothing of who speaks.
-PLAIN = frozenset(("p", "item", "heading", "pre", "speaker"))
+# Kinds of paragraphs that say nothing of who speaks; a longer one names no speaker in capitals and is no citation.
+PLAIN = frozenset(("p", "item", "heading", "pre"))
+MAX_NAMING = max(MAX_LINE // 2, MAX_CITATION)
 
 
 def read_unmarked(
@@ -53,10 +54,18 @@ def read_unmarked(
     number, last = 0, len(bounds) - 1
     while number <= last:
         start, end, kind = bounds[number]
-        long = end - start > MAX_LINE
-        plain = long and not turns and kind in PLAIN and text[end - 1] != ":" and text[start] not in DASHES
-        led = lexicon.plain is not None and not quoted[number] and lexicon.plain.search(text, start, end) is not None
-        if plain and not led and (quoted[number] or (not dashed and text.find(":", start, start + MAX_LINE) < 0)):
+        length = end - start
+        if (
+            length > MAX_NAMING
+            and (kind in PLAIN or (kind == "speaker" and length > MAX_LINE))
+            and not turns
+            and text[end - 1] != ":"
+            and text[start] not in DASHES
+            and (
+                quoted[number]
+                or (not dashed and text.find(":", start, start + MAX_LINE) < 0 and not led(text, start, end, lexicon))
+            )
+        ):
             number += 1  # most paragraphs: no speaker's line, and no room for one
             continue
         if number in turns:
@@ -69,7 +78,7 @@ def read_unmarked(
                 found[number] = apart
                 number += 1
                 continue
-        line = None if long else speaker_line(text, bounds, number, lexicon, cast)
+        line = None if length > MAX_LINE else speaker_line(text, bounds, number, lexicon, cast)
         if line is not None:
             draft, first = line
             for n in range(number, first):
@@ -113,6 +122,11 @@ def read_unmarked(
                     cite(text, bounds[number - 1], number - 1, quoted[number - 1], cited, lexicon, found, leads)
         number += 1
     return found, leads
+
+
+def led(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Say whether a verb and a colon lead to speech without marks within a paragraph."""
+    return lexicon.plain is not None and lexicon.plain.search(text, start, end) is not None
 
 
 def leads_block(lead: Draft) -> bool:

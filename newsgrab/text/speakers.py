@@ -144,7 +144,7 @@ CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
 # A short word before a full stop is an abbreviation; its letters, with a sign before it and a line end after it.
 SHORT_WORD, MAX_SHORT = lazy(r"\b\w{1,4}$"), 7
 BRACKET = lazy(r"\s?\(")
-AGED = lazy(r"(?:^|[\s,])(\d{1,3}-\w{2,9}\s)$")
+AGED, MAX_AGED = lazy(r"(?:^|[\s,])(\d{1,3}-\w{2,9}\s)$"), 16  # and its characters, a line end among them
 NAME_END = lazy(r"(?:\s[A-Z]{2,3})?(?:[,.;)\n—–]|\s[—–-]|\Z)")
 AFTER_NAME = lazy(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
 
@@ -218,12 +218,11 @@ class Cast:
         if self.waiting is None:
             waiting = self.waiting = {}
             for number, (_, raw) in enumerate(self.runs):
-                for part in raw.lower().split():
-                    key = part[:KEY]
-                    if key in waiting:
-                        waiting[key].append(number)
+                for begin in {part[:KEY] for part in raw.lower().split()}:
+                    if begin in waiting:
+                        waiting[begin].append(number)
                     else:
-                        waiting[key] = [number]
+                        waiting[begin] = [number]
         for number in self.waiting.pop(word[:KEY], ()):
             self.settle(number)
 
@@ -251,8 +250,11 @@ class Cast:
         last = words[end - 1] if end else ""
         if given or end - begin != 2 or flags[end - 1] & NAMED or len(self.seen) > MAX_CHECKED:
             return end
-        genitive = last.endswith("s") and standing(last[:-1], self.head)
-        return begin if genitive or any(article + last in self.head for article in NOUN_ARTICLES) else end
+        if last.endswith("s") and standing(last[:-1], self.head):
+            return begin
+        if self.head.count(last) == self.head.count(words[begin] + " " + last):
+            return end  # it stands nowhere else
+        return begin if any(article + last in self.head for article in NOUN_ARTICLES) else end
 
     def titled(self, at: int) -> bool:
         """Say whether one of the few words before ``at`` is of a role (asked only where nouns have a genitive)."""
@@ -264,45 +266,52 @@ class Cast:
     def add(self, raw: str, at: int) -> tuple[Person, int, int] | None:
         """Note a full name as found: the person, and where the name stands in ``raw``; None if it is none."""
         lexicon = self.lexicon
-        words = raw.split()
+        words, low_words = raw.split(), raw.lower().split()
         begin, end = 0, len(words)
-        flags = [lexicon.flags(w.lower().rstrip(".")) for w in words]
-        while begin < end and flags[begin] & (OPENER | ARTICLE):
-            begin += 1
-        while end > begin and flags[end - 1] & OPENER:
-            if end - begin > 1 and flags[end - 2] & GIVEN and words[end - 1].lower() in lexicon.surnames:
-                break  # "Theresa May"
-            end -= 1
-        for i in range(end - 2, begin - 1, -1):
-            if flags[i] & TITLE and not flags[i] & GIVEN:
-                begin = i + 1
-                break
-        for i in range(begin + 1, end):
-            if words[i] in LEGAL_FORMS or (words[i].isupper() and words[i].lower() in POSTNOMINALS):
-                end = i
-                break
+        flags = [lexicon.flags(w.rstrip(".")) for w in low_words]
+        some = 0  # what any of the words may be
+        for flag in flags:
+            some |= flag
+        if some & (OPENER | ARTICLE):
+            while begin < end and flags[begin] & (OPENER | ARTICLE):
+                begin += 1
+            while end > begin and flags[end - 1] & OPENER:
+                if end - begin > 1 and flags[end - 2] & GIVEN and low_words[end - 1] in lexicon.surnames:
+                    break  # "Theresa May"
+                end -= 1
+        if some & TITLE:
+            for i in range(end - 2, begin - 1, -1):
+                if flags[i] & TITLE and not flags[i] & GIVEN:
+                    begin = i + 1
+                    break
+        if not (POSTNOMINALS.isdisjoint(low_words) and LEGAL_FORMS.isdisjoint(words)):
+            for i in range(begin + 1, end):
+                if words[i] in LEGAL_FORMS or (words[i].isupper() and low_words[i] in POSTNOMINALS):
+                    end = i
+                    break
         if end - begin > 1 and not flags[begin] & GIVEN and not lexicon.capital_nouns and len(words[begin]) > 3:
-            low = " " + words[begin].lower()  # a common word with the capital of its sentence
-            if words[begin][1:].islower() and self.opens_sentence(at) and low[:-1] in self.head:
+            low = " " + low_words[begin][:-1]  # a common word with the capital of its sentence
+            if words[begin][1:].islower() and self.opens_sentence(at) and low in self.head:
                 begin += 1
         if (
             end - begin == 2
+            and lexicon.noun_cases
             and not flags[begin] & GIVEN
             and OBLIQUE.search(words[begin])
             and not OBLIQUE.search(words[end - 1])
         ):
             before = self.text[max(0, at - 20) : at].split()
-            if before and lexicon.noun_cases and lexicon.flags(before[-1].lower()) & PREPOSITION:
+            if before and lexicon.flags(before[-1].lower()) & PREPOSITION:
                 begin += 1  # "в Москве Путин"
-        low_words = [w.lower() for w in words]
-        end = script_end(low_words, begin, end)
-        if end - begin > 1:
+        if not raw.isascii():
+            end = script_end(low_words, begin, end)
+        if end - begin > 1 and any(map(str.isupper, words)):
             flags = [
                 f | ACRONYM if w.isupper() and 1 < len(w) <= MAX_ACRONYM else f
                 for w, f in zip(words, flags, strict=True)
             ]
-            titled = end - begin > 2 and self.titled(at)
-            begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=titled)
+        if end - begin > 2:
+            begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=self.titled(at))
         if lexicon.capital_nouns and begin < end and flags[begin] & NAMED and not flags[begin] & GIVEN:
             begin += 1  # "Land Tirol"
         if lexicon.capital_nouns:
@@ -326,12 +335,13 @@ class Cast:
         if not person.gender and self.slavic:
             person.gender = name_gender(name)
         self.fulls.add(name.lower())
-        for other in self.by_stem.setdefault(self.key(words[end - 1]), []):
+        namesakes = self.by_stem.setdefault(self.key(words[end - 1]), [])
+        for other in namesakes:
             if self.same(other.name, name):
                 if self.lexicon.glued and other.name.startswith(name):
                     other.name = name  # without its case ending
                 return other, first, last
-        self.by_stem[self.key(words[end - 1])].append(person)
+        namesakes.append(person)
         return person, first, last
 
     def key(self, word: str) -> str:
@@ -618,7 +628,7 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None, *
     """
     low = max(0, start - ROLE_REACH)
     window = text[low:start]
-    aged = AGED.search(window)
+    aged = AGED.search(window, max(0, len(window) - MAX_AGED))
     if aged is not None:  # "владелец кафе, 34-летний Тимур Асанов"
         start, window = low + aged.start(1), window[: aged.start(1)]
     if window.endswith(", "):  # "the chairwoman of the cooperative, Jane Doe"
@@ -640,12 +650,11 @@ def is_honorific(words: str, lexicon: Lexicon) -> bool:
 
 def clause_start(text: str, low: int, high: int) -> int:
     """Return where the clause begins that ends at ``high``, no sooner than ``low``."""
-    cut, window = 0, text[low:high]
-    for found in CLAUSE_START.finditer(window):
-        at = found.start()
+    window = text[low:high]
+    for at, end in [found.span() for found in CLAUSE_START.finditer(window)][::-1]:
         if not (window[at] == "." and SHORT_WORD.search(window[max(0, at - MAX_SHORT) : at])):
-            cut = found.end()
-    return low + cut
+            return low + end
+    return low
 
 
 def led_role(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:
