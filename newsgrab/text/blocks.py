@@ -50,7 +50,7 @@ def read_unmarked(
     found: dict[int, list[Draft]] = {}
     leads: dict[int, Draft] = {}
     turns = interview(text, bounds, lexicon, cast)
-    dashed = not text.isascii() and TAIL_DASH.search(text) is not None
+    dashed = not text.isascii() and any(dash in text for dash in DASHES) and TAIL_DASH.search(text) is not None
     number, last = 0, len(bounds) - 1
     while number <= last:
         start, end, kind = bounds[number]

@@ -31,8 +31,7 @@ def set_apart(
     start, end, kind = bounds[number]
     if kind == "pullquote" and text.count(text[start:end].strip(EDGES)[:SAME]) > 1:
         return []
-    words = len(WORD.findall(text, start, end))
-    if quoted or words < MIN_BLOCK:
+    if quoted or len(WORD.findall(text, start, end)) < MIN_BLOCK:
         return None
     lead = leading(text, bounds[number - 1] if number else None, lexicon, cast)
     if number + 1 < len(bounds) and bounds[number + 1][1] - bounds[number + 1][0] < MAX_CITATION:

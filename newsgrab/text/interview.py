@@ -37,7 +37,7 @@ QUESTION_LABELS = frozenset(
 def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexicon, cast: Cast) -> dict[int, Draft]:
     """Return the turns of an interview printed as ``Label: words``; none if the labels do not come again."""
     labels: dict[int, re.Match[str]] = {}
-    if text.count(": ") < MIN_TURNS:
+    if text.count(":") < MIN_TURNS or text.count(": ") < MIN_TURNS:
         return {}
     starts = [bound[0] for bound in bounds]
     colons = [found.start() for found in COLON.finditer(text)]

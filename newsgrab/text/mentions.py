@@ -76,6 +76,8 @@ MAX_LED, MAX_OF = 5, 3
 MAX_NAMED = 8
 # German adjectives between a preposition and its noun.
 MAX_ADJECTIVES = 2
+# Marks that may end a sentence.
+ENDING = frozenset(".!?…;。！？")
 # Letters of a title that may be an abbreviation.
 MAX_ABBREVIATION = 4
 # More capitals than this are a word in capitals, letters.
@@ -148,7 +150,7 @@ def look_up(word: str, lexicon: Lexicon) -> tuple[str, int, bool, int]:
 def ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     """Say whether the mark at ``at`` ends a sentence: what follows begins with a capital or a quotation."""
     token = tokens[at]
-    if token.word not in ".!?…;。！？":
+    if token.word not in ENDING:
         return False
     if token.word == ";":
         return True
@@ -400,7 +402,7 @@ class Reader:
             return
         if self.role >= 0 and all(t.flags & NAMED for t in tokens[first:last]):
             return  # the legal form of a firm
-        if all(t.flags & TITLE for t in tokens[first:last]):
+        if tokens[first].flags & TITLE and all(t.flags & TITLE for t in tokens[first:last]):
             if self.role < 0:
                 self.role = first
             return
@@ -479,7 +481,7 @@ class Reader:
         self.role = -1
         several = known or (len(words) > 1 and not self.lexicon.capital_nouns)
         person = role is not None or bool(given) or (several and surname not in self.lexicon.bodies)
-        governed = own or (len(surname) > 2 and bool(POSSESSIVE.search(surname)))
+        governed = own or (len(surname) > 2 and not surname.isalpha() and bool(POSSESSIVE.search(surname)))
         if not governed and last < len(tokens) and tokens[last].word in ("’", "'"):
             governed = tokens[last].start == tokens[last - 1].end  # "Sanders’ plan"
         if self.lexicon.subject_first:  # Turkish parts a case ending by an apostrophe

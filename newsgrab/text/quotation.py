@@ -91,9 +91,12 @@ def paragraph_bounds(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
-def find_spans(text: str, bounds: Sequence[tuple[int, int]] | None = None, *, doubled: bool = True) -> list[Span]:
+def find_spans(
+    text: str, bounds: Sequence[tuple[int, int] | tuple[int, int, str]] | None = None, *, doubled: bool = True
+) -> list[Span]:
     """Return all stretches between marks, by their start, the outer before the inner.
 
+    ``bounds`` are start and end of the paragraphs, in order; what else is said of one is not looked at.
     ``doubled``: two single straight marks are a mark of their own, as Turkish news print them.
 
     >>> text = 'He said: “I read «War» twice.” And left.'
@@ -106,16 +109,18 @@ def find_spans(text: str, bounds: Sequence[tuple[int, int]] | None = None, *, do
     if not places:
         return spans
     bounds = paragraph_bounds(text) if bounds is None else bounds
-    for number, (start, end) in enumerate(bounds):
-        first = bisect_left(places, start)
-        if first == len(places):
-            break
+    first, count = 0, len(places)
+    for number, (start, end, *_) in enumerate(bounds):
+        if places[first] < start:
+            first = bisect_left(places, start, first)
+            if first == count:
+                break
         if places[first] >= end:
             continue
         found, stray = paragraph_spans(text, start, end, places[first : bisect_left(places, end, first)], doubled)
         if stray is not None and waiting is not None and text[stray] in CLOSERS[waiting[0]]:
             if number - waiting[1] <= MAX_SILENT:
-                spans.extend(Span(a, b, "", 0, False) for a, b in bounds[waiting[1] + 1 : number])
+                spans.extend(Span(bound[0], bound[1], "", 0, False) for bound in bounds[waiting[1] + 1 : number])
                 spans.append(Span(start, stray, "", 0, True))
             waiting = None
         spans.extend(found)

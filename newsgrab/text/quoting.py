@@ -61,7 +61,7 @@ def read_text(
         if not PARTING.search(text) and not may_be_block(text, lexicon):
             return Reading()
         pieces = [Piece(a, b) for a, b in paragraph_bounds(text)]
-    spans = find_spans(text, [piece[:2] for piece in pieces], doubled=lexicon.doubled)
+    spans = find_spans(text, pieces, doubled=lexicon.doubled)
     if not spans and SET_APART.isdisjoint([piece.kind for piece in pieces]) and not may_be_block(text, lexicon):
         return Reading()
     cast = (body.cast if body is not None else None) or Cast(text, lexicon)

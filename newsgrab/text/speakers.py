@@ -231,7 +231,8 @@ class Cast:
         if self.everyone is None:
             for number in range(len(self.runs)):
                 self.settle(number)
-            found = [(self.runs[n][0], person) for n, person in sorted(self.settled.items()) if person is not None]
+            settled = [(at, self.settled[number]) for number, (at, _) in enumerate(self.runs)]
+            found = [(at, person) for at, person in settled if person is not None]
             self.everyone = [at for at, _ in found], [person for _, person in found]
             for people in self.by_stem.values():
                 for person in people:
@@ -439,10 +440,11 @@ class Cast:
         if not person.places:
             return False
         start = person.places[0][0]
-        before = " ".join(self.text[max(0, start - ROLE_REACH - MAX_SHORT) : start].split())
-        role = person.role if person.looked else None
-        words = before.removesuffix(role).split() if role else before.split()
-        return bool(words) and bool(self.lexicon.flags(words[-1].lower()) & PREPOSITION)
+        before = self.text[max(0, start - ROLE_REACH - MAX_SHORT) : start]
+        if person.looked and person.role:
+            before = " ".join(before.split()).removesuffix(person.role)
+        last = before.rsplit(None, 1)[-1:]
+        return bool(last) and bool(self.lexicon.flags(last[0].lower()) & PREPOSITION)
 
     def role_of(self, person: Person) -> str | None:
         """Return the role printed beside a person's first full mentions."""

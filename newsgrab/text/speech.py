@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ..records import dataclass
 from .attribution import ADJACENT_VERB, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
 from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
-from .mentions import Mention, Token, ends_sentence, find_mentions, tokenise
+from .mentions import ENDING, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import UPPER
 from .patterns import lazy
 from .quotation import CLOSERS, Span
@@ -32,16 +32,20 @@ MIN_LEAD = 60
 MAX_SPANS = 400
 # Tokens of a sentence; longer ones are lists or hostile.
 MAX_SENTENCE = 250
+ENDS = MARK | SPAN  # what may end one
 SENTENCE_END = lazy(r"[.!?…](?<=\w\w\w.)(?=\s)")
 # A sentence's end beyond doubt (``mentions.ends_sentence``): no abbreviation and no title is so long.
 PLAIN_END = lazy(rf"[.!?](?<=[^\W\d_]{{6}}.)\s{{1,20}}(?=[{UPPER}])")
 DASH_START = lazy(rf"[{DASHES}]\s*")
 # Words are counted in so many first characters.
 MAX_COUNTED = 400
+# Marks between spaces are no words; one letter is found sooner than three.
+PARTINGS = (("–", " – "), ("—", " — "), ("-", " - "), ("…", "… "))
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
 MIN_WORDS = 4
 # The mark at the end of speech, with a mark and a line end behind it.
-SPOKEN_END, MAX_END = lazy(r"[.,!?…;]['’”\"]?$"), 3
+SPOKEN = ".,!?…;"
+SPOKEN_END, MAX_END = lazy(rf"[{SPOKEN}]['’”\"]?$"), 3
 LATIN = lazy(r"[A-Za-z]")
 
 
@@ -89,7 +93,7 @@ def count_words(text: str) -> int:
     words = text.split()
     if words and (text[0] > "\u3000" or text[-1] > "\u3000"):
         return (sum(map(str.isalpha, text)) + 1) // 2
-    return len(words) - sum(map(text.count, (" – ", " — ", " - ", "… ")))
+    return len(words) - sum(text.count(parting) for mark, parting in PARTINGS if mark in text)
 
 
 def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lexicon: Lexicon) -> list[Token]:
@@ -134,11 +138,14 @@ def cut_sentences(text: str, tokens: list[Token], spans: Sequence[Span], lexicon
     """Return the tokens sentence by sentence; a quotation that ends with a full stop may end one."""
     sentences: list[list[Token]] = []
     begin = 0
+    long = len(tokens) > MAX_SENTENCE
     for i, token in enumerate(tokens):
+        if not token.flags & ENDS and not long:
+            continue
         if i - begin > MAX_SENTENCE:
             pass  # no sentence: cut it somewhere
         elif token.flags & MARK:
-            if not ends_sentence(tokens, i):
+            if token.word not in ENDING or not ends_sentence(tokens, i):
                 continue
         elif not token.flags & SPAN or not span_ends(text, tokens, i, spans[token.span], lexicon):
             continue
@@ -276,6 +283,8 @@ def begins_capital(text: str, span: Span) -> bool:
 
 def ends_spoken(text: str, span: Span) -> bool:
     """Say whether a stretch ends with a mark of speech: a comma within it, or the end of a sentence."""
+    if text[span.end - 1] in SPOKEN:
+        return True
     return SPOKEN_END.search(text, max(span.start, span.end - MAX_END), span.end) is not None
 
 
