@@ -76,26 +76,29 @@ def extract(page: Page, context: Context) -> Found[list[Quote]] | None:
     lexicon = lexicon_for(context.lang)
     reading = Reading()
     paragraphs: Sequence[Paragraph] = getattr(body, "paragraphs", ())
+    apart = bool(lead) and lead not in text  # the lead is read by itself
     if text:
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
             context.warn(f"quotes: only the first {MAX_TEXT} characters of the body were read")
         last = len(text)
-        longest = len(headline) + MAX_BESIDE if headline else 0
-        pieces = [
-            Piece(p.start, min(p.start + len(p.text), last), p.kind)
-            for p in paragraphs
-            if p.start < last
-            and not (headline and len(p.text) <= longest and same_words(p.text, headline))
-            and not (p.kind == "lead" and p.text == lead)  # read below
-        ]
+        longest = len(headline) + MAX_BESIDE if headline else -1
+        pieces: list[Piece] = []
+        for paragraph in paragraphs:
+            words, kind, start = paragraph.text, paragraph.kind, paragraph.start
+            if start >= last:
+                break
+            if kind == "lead" and words == lead:
+                apart = True
+            elif len(words) > longest or not same_words(words, headline):
+                pieces.append((start, min(start + len(words), last), kind))
         reading = read_text(text, lexicon, pieces or None)
     if text and headline and reading.cast is None and MARK.search(headline):
         reading = Reading(cast=Cast(text[:MAX_TEXT], lexicon))  # whom the headline names in short
     quotes: list[Quote] = []
     if headline:
         quotes.extend(to_quote(said, "headline") for said in read_text(headline, lexicon, body=reading).said)
-    if lead and (lead not in text or any(p.kind == "lead" and p.text == lead for p in paragraphs)):
+    if lead and apart:
         quotes.extend(to_quote(said, "lead") for said in read_text(lead, lexicon, body=reading).said)
     quotes.extend(to_quote(said, "body") for said in reading.said)
     return Found(quotes, quotes[0].text, "text") if quotes else None

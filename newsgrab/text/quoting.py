@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..records import dataclass
 from .blocks import read_unmarked
@@ -33,14 +32,8 @@ DASHED = lazy(r"[ \t]{0,20}[—–-]")
 LINE_START = lazy(rf"\n(?:[ \t]{{0,20}}[—–-]|[^\n:]{{1,40}}:\s|[^\n]{{2,60}}[{UPPER}]{{3}}\n)")
 # Kinds of paragraphs that are speech by themselves, or lead to it.
 SET_APART = frozenset(("quote", "pullquote", "speaker"))
-
-
-class Piece(NamedTuple):
-    """One paragraph: offsets in the text and what the layout says of it (``models.Paragraph.kind``)."""
-
-    start: int
-    end: int
-    kind: str = "p"
+# One paragraph: where it starts and ends in the text, and what the layout says of it (``models.Paragraph.kind``).
+Piece = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +53,13 @@ def read_text(
     if pieces is None:
         if not PARTING.search(text) and not may_be_block(text, lexicon):
             return Reading()
-        pieces = [Piece(a, b) for a, b in paragraph_bounds(text)]
+        pieces = [(a, b, "p") for a, b in paragraph_bounds(text)]
     spans = find_spans(text, pieces, doubled=lexicon.doubled)
-    if not spans and SET_APART.isdisjoint([piece.kind for piece in pieces]) and not may_be_block(text, lexicon):
+    if not spans and SET_APART.isdisjoint([kind for _, _, kind in pieces]) and not may_be_block(text, lexicon):
         return Reading()
     cast = (body.cast if body is not None else None) or Cast(text, lexicon)
     outer: dict[int, list[Span]] = {}  # number of a paragraph -> its outermost quotations
-    starts = [p.start for p in pieces]
+    starts = [start for start, _, _ in pieces]
     for span in spans:
         if not span.depth:
             outer.setdefault(bisect_right(starts, span.start) - 1, []).append(span)
@@ -74,15 +67,16 @@ def read_text(
     uncased = Uncased(text, lexicon)
     blocks, leads = read_unmarked(text, pieces, [number in outer for number in range(len(pieces))], lexicon, cast)
     for number in sorted(outer.keys() | blocks.keys()):
-        piece, found = pieces[number], blocks.get(number)
+        found = blocks.get(number)
         if found is None:
             if len(drafts) >= MAX_ATTRIBUTED:
                 found = plain(text, outer[number])
             else:
+                start, end, _ = pieces[number]
                 if lexicon.cased:
-                    found = read_paragraph(text, piece.start, piece.end, outer[number], lexicon, cast)
+                    found = read_paragraph(text, start, end, outer[number], lexicon, cast)
                 else:
-                    found = uncased.read_paragraph(piece.start, piece.end, outer[number])
+                    found = uncased.read_paragraph(start, end, outer[number])
                 lead(found, leads.get(number))
                 found = with_inserted(text, found, lexicon, cast)
         for draft in found or ():
