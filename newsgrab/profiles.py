@@ -226,6 +226,7 @@ class Walls:
     consent: tuple[str, ...] = ()  # "we use cookies"
     challenge: tuple[str, ...] = ()  # "verify you are human"
     paywall: tuple[str, ...] = ()  # "to continue reading"
+    parked: tuple[str, ...] = ()  # "for sale", "domain has expired": on a page that is headed by a domain
 
 
 @dataclass(frozen=True, slots=True)

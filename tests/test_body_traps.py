@@ -309,3 +309,22 @@ def test_scripts_without_spaces_or_from_the_right(lang, texts):
     assert (
         newsgrab.parse(page(f"<div><h1>{texts[0][:12]}</h1>{paragraphs(texts)}</div>", lang=lang)).body or ""
     ).split("\n\n") == texts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'By <a href="/a/1">Ada Moss</a> and Tom Reed | Published: 20 Nov 2026, 14:05 GMT | Updated 3 hours ago',
+        "Ada Moss, Political Editor, and Tom Reed in Port Ellis · Friday 20 November 2026 · 4 minutes to read",
+        "News • Coast and islands • Transport and harbours • Ada Moss, our correspondent in Port Ellis",
+    ],
+)
+def test_line_of_parts_between_bars_is_no_paragraph(line):
+    first = (
+        "The council of Port Ellis approved a plan on Thursday to rebuild the bridge, which has been shut since March."
+    )
+    second = (
+        "Work is due to begin in the spring and to cost 12 million pounds, according to documents seen by this paper."
+    )
+    page = f"<title>Bridge</title><main><h1>Bridge to be rebuilt</h1><p>{line}</p><p>{first}</p><p>{second}</p></main>"
+    assert newsgrab.parse(page.encode(), url="https://tide.example/a").body == f"{first}\n\n{second}"

@@ -162,3 +162,30 @@ def test_no_paywall_without_a_notice():
         f"<article><h1>The mayor resigns</h1><p>{PROSE}</p></article>", title="The mayor resigns", head=DATED
     )
     assert not any(w.startswith("paywall") for w in article.warnings)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text"),
+    [
+        ("en", "tide-news.com is for sale", "The domain tide-news.com may be for sale. Buy it now for 2,500 USD."),
+        ("en", "tide-news.com", "This domain has expired. Renew it at your registrar."),
+        ("de", "flut-zeitung.de steht zum Verkauf", "Diese Domain steht zum Verkauf. Jetzt Angebot einholen."),
+        ("fr", "maree.fr", "Ce nom de domaine est à vendre. Faites une offre."),
+        ("es", "marea.es", "El dominio marea.es está en venta."),
+        ("ru", "priliv.ru", "Домен продаётся. Цена по запросу."),
+        ("nl", "getij.nl", "Deze domeinnaam is te koop."),
+    ],
+)
+def test_parked_domain(lang, title, text):
+    body = f"<h1>{title.split()[0]}</h1><p>{text}</p>"
+    assert kind(body, title=title, lang=lang, url="https://tide-news.com/2020/a-story") == "parked domain"
+
+
+def test_story_about_a_domain_is_none():
+    text = (
+        "The owner of chat.example has put the domain up for sale. A company bought the name in 2023 for half of that."
+    )
+    heading = "<h1>Chat.example is for sale again</h1>"
+    body = f"<article>{heading}<time datetime=2024-05-03>3 May 2024</time><p>{text}</p></article>"
+    assert kind(body, title="Chat.example is for sale again") is None
+    assert parse(body).body == text

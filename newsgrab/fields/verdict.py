@@ -1,8 +1,8 @@
 """Whether the page is an article at all. No key of the record: what it finds is a warning.
 
 ``not an article: front page`` (or ``section page``, ``cookie wall``, ``bot challenge``, ``error page``, ``login page``,
-``empty page``): what stands on such a page is not passed off as an article, and the command ends with its own
-status.
+``parked domain``, ``empty page``): what stands on such a page is not passed off as an article, and the command ends with
+its own status.
 ``paywall: …``: an article of which only the beginning is there.
 
 Asked when all is read, since an article is known by its text. A page with as much prose as an article has is one,
@@ -56,6 +56,8 @@ EMPTY = 25
 CHALLENGE_MARKS = ("challenge-form", "challenge-platform", "cf-challenge", "cf-browser-verification", "px-captcha",
                    "_incapsula_resource", "captcha-delivery", "ddos-guard", "sec-if-cpt", "aws-waf", "distil_r_captcha",
                    "recaptcha-challenge")  # fmt: skip
+# The name of a domain, which heads a page on which nobody has a site.
+_DOMAIN = lazy(r"(?<![\w.@-])[a-z0-9-]{2,63}\.[a-z]{2,12}(?![\w@])")
 _YEAR = lazy(r"(?:19|20)[0-9]{2}")
 _CJK = high("\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 # A short page is news with a day beside its headline that is this sure, a headline of so many words, and so much text.
@@ -108,6 +110,8 @@ def judge(page: Page, context: Context) -> str | None:
                 return "error page" if names(said, words.error) and not has_challenge_mark(page) else "bot challenge"
             if names(said, words.error) or any(is_code(text) for text in said):
                 return "error page"
+            if is_parked(said, blocks, words.parked, total):
+                return "parked domain"
             if has_password(page) and (names(said, words.login) or total <= MAX_NOTICE):
                 return "login page"
             if names(said, words.login) and len(body) < ENOUGH / 3 and total <= MAX_NOTICE:
@@ -130,6 +134,7 @@ class Phrases:
     consent: tuple[str, ...]
     challenge: tuple[str, ...]
     paywall: tuple[str, ...]
+    parked: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
@@ -142,6 +147,7 @@ def phrases(lang: str | None) -> Phrases:
         consent=tuple(fold(word) for wall in walls for word in wall.consent),
         challenge=tuple(fold(word) for wall in walls for word in wall.challenge),
         paywall=tuple(fold(word) for wall in walls for word in wall.paywall),
+        parked=tuple(fold(word) for wall in walls for word in wall.parked),
     )
 
 
@@ -189,6 +195,13 @@ def mentions(blocks: list[Block], words: tuple[str, ...]) -> bool:
 def has_one(folded: str, words: tuple[str, ...]) -> bool:
     """Return whether a folded text has one of the phrases."""
     return any(word in folded for word in words)
+
+
+def is_parked(said: tuple[str, ...], blocks: list[Block], words: tuple[str, ...], total: int) -> bool:
+    """Return whether a short page is headed by a domain and says that it is for sale, or waits for a site."""
+    if total > MAX_NOTICE or not any(_DOMAIN.search(text) for text in said):
+        return False
+    return any(has_one(text, words) for text in said) or mentions(blocks, words)
 
 
 def is_code(text: str) -> bool:

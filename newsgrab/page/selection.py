@@ -25,6 +25,10 @@ MIN_PROSE = 80
 MIN_OWN = 25
 # One giant paragraph must not outweigh an article of many.
 MAX_VALUE = 600
+# A line with so many bars or dots between its parts, and no end of a sentence, is of the head matter: byline, day,
+# section. It has at most so many characters.
+MIN_BARS = 2
+MAX_BARRED = 240
 # What a crumb (a menu item, a label) and a block of links take from the sum of what surrounds them. Characters.
 CRUMB_COST = 12
 LINKS_COST = 30
@@ -103,6 +107,12 @@ def value(block: Block) -> float:
         return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
     if size < MIN_PROSE and not text.isascii():
         size += 2 * len(_CJK.findall(text))  # one sign says as much as three letters
+    if (
+        MIN_PROSE <= size <= MAX_BARRED
+        and text.count(" | ") + text.count(" · ") + text.count(" • ") >= MIN_BARS
+        and not text.endswith(SENTENCE_END)
+    ):
+        return -CRUMB_COST
     if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
         worth = MAX_VALUE if size > MAX_VALUE else size
         return worth * (1 - links / len(text)) * (0.7 if flags & hints.TABLE else 1)
