@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields as fields_of
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ def parse(
     data: bytes | str,
     url: str | None = None,
     *,
-    fetched_at: datetime | None = None,
+    fetched_at: datetime | str | None = None,
     content_type: str | None = None,
     lang: str | None = None,
     country: str | None = None,
@@ -35,12 +35,15 @@ def parse(
     """Return the record of one page: HTML or a text dump, as bytes (best: the charset is then found out) or text.
 
     ``url`` is the address it came from, ``content_type`` the HTTP header, ``fetched_at`` the moment of the copy
-    (relative times such as "3 hours ago" are counted from it). ``lang`` (BCP 47), ``country`` (ISO 3166-1) and
+    (relative times such as "3 hours ago" are counted from it): a datetime or RFC 3339; without an offset it is taken
+    for UTC. ``lang`` (BCP 47), ``country`` (ISO 3166-1) and
     ``timezone`` (an IANA name or an offset) win over what the page says. ``explain`` also collects the candidates that
     lost, as ``rivals`` of ``Article.evidence``.
 
-    Raises nothing for any page: what cannot be read is None, and ``warnings`` says why.
+    Raises nothing for any page: what cannot be read is None, and ``warnings`` says why. ValueError for a ``fetched_at``
+    that is no time.
     """
+    fetched_at = as_moment(fetched_at)
     page = load_page(data, url, content_type)
     context = Context(
         url=url,
@@ -76,6 +79,21 @@ def parse(
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
     values["sha256"] = hashlib.sha256(raw).hexdigest()
     return Article(**values, evidence=context.found, warnings=context.warnings)
+
+
+def as_moment(given: datetime | str | None) -> datetime | None:
+    """Return a moment with its offset.
+
+    >>> as_moment("2026-11-20T14:05:00Z") == as_moment(datetime(2026, 11, 20, 14, 5))
+    True
+    """
+    if given is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError:
+        raise ValueError(f"fetched_at: not a time as RFC 3339 has it: {given!r}") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def from_profile(

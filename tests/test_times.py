@@ -338,3 +338,17 @@ def test_a_flood_costs_little(name: str, lang: str) -> None:
     published_at.extract(read, context)
     modified_at.extract(read, context)
     assert time.process_time() - began < 2  # seconds; tens of milliseconds in fact
+
+
+@pytest.mark.parametrize("given", ["2026-11-24T12:00:00Z", "2026-11-24T13:00:00+01:00", datetime(2026, 11, 24, 12)])
+def test_moment_of_the_copy_in_each_form(given: datetime | str) -> None:
+    page = "<title>x</title><h1>Bridge to be rebuilt</h1><p>3 hours ago</p><p>The council approved it on Thursday.</p>"
+    article = newsgrab.parse(page.encode(), fetched_at=given)
+    assert article.warnings == []
+    assert article.fetched_at == datetime(2026, 11, 24, 12, tzinfo=UTC)
+    assert article.published_at == datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def test_moment_that_is_none() -> None:
+    with pytest.raises(ValueError, match="fetched_at"):
+        newsgrab.parse(b"<p>x</p>", fetched_at="yesterday")

@@ -1,8 +1,8 @@
 """Whether the page is an article at all. No key of the record: what it finds is a warning.
 
 ``not an article: front page`` (or ``section page``, ``cookie wall``, ``bot challenge``, ``error page``, ``login page``,
-``parked domain``, ``empty page``): what stands on such a page is not passed off as an article, and the command ends with
-its own status.
+``parked domain``, ``empty page``): what stands on such a page is not passed off as an article, and the command ends
+with its own status.
 ``paywall: …``: an article of which only the beginning is there.
 
 Asked when all is read, since an article is known by its text. A page with as much prose as an article has is one,
