@@ -184,6 +184,7 @@ class Speech:
     things: tuple[str, ...] = ()  # the pronoun of an institution or a paper: "it"
     nouns: tuple[str, ...] = ()  # verbs of saying that are nouns too: "claim"
     bodies: tuple[str, ...] = ()  # last words of names that are no person's: "Council"
+    others: tuple[str, ...] = ()  # who is not the one that spoke last: "тот"
     owners: tuple[str, ...] = ()  # possessives that begin a subject: "his", "their"
     sources: tuple[str, ...] = ()  # prepositions that say from whom a text is: a statement "from" the company
 

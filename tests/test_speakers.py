@@ -1,7 +1,8 @@
 """Who says it, and in which role: short reports as agencies write them, in ``tests/speakers/<language>.txt``.
 
 A file has texts, indented, each with a line for every quote: how the quote begins, the speaker, the role as printed
-beside the name where it is first given (``?``: not asked). The people are invented.
+beside the name where it is first given (``?``: not asked). The people are invented. The files of ``names`` have lines
+without any quote: titles, nicknames, slogans, terms.
 """
 
 from __future__ import annotations
@@ -43,6 +44,13 @@ def test_speakers_and_roles(lang: str, text: str, wanted: list[Wanted]) -> None:
             assert quote.speaker == speaker.replace("ё", "е") or quote.speaker == speaker
         if role != "?":
             assert quote.role == role
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "names").glob("*.txt")), ids=lambda path: path.stem)
+def test_names_titles_and_signs_are_no_speech(path: Path) -> None:
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    taken = {line: quotes for line in lines if (quotes := [quote.text for quote in find_quotes(line, path.stem)])}
+    assert taken == {}
 
 
 def test_there_are_cases_of_every_language() -> None:

@@ -32,6 +32,7 @@ from .lexicon import (
     Lexicon,
 )
 from .mentions import OF, Mention, Token
+from .names import stem
 from .patterns import lazy
 from .runs import LATIN
 
@@ -68,6 +69,8 @@ WITH_SUBJECT = 0.75
 WITH_NOUN = 0.4
 
 
+# "один из депутатов"
+ONE_OF = ("из", "із", "з")
 # A clause between two commas, tokens.
 MAX_CLAUSE = 14
 # Tokens before the verb in "went on to say".
@@ -304,6 +307,9 @@ class Sentence:
         if tokens[verb].flags & JOIN and behind is not None and not (behind.cap or behind.flags & TITLE):
             verb += 1  # the Kazakh "деп" and the verb after it
             verb = next((i for i in range(verb + 2, verb, -1) if i < stop and FINITE.search(tokens[i].word)), verb)
+        institution = lexicon.institutions and verb + 2 < stop and behind is not None and behind.flags & PREPOSITION
+        if institution and stem(tokens[verb + 2].word) in lexicon.institutions and PLURAL.search(tokens[verb].word):
+            return self.place_following(verb, stop)  # "уточнили в пресс-службе МЧС"
         free = [m for m in self.mentions if verb < m.first < stop and not m.governed]
         named = self.named_span(verb + 1, stop)
         if named is not None and PLURAL.search(tokens[verb].word) and (place := self.place_following(named.last, stop)):
@@ -356,6 +362,8 @@ class Sentence:
         if at < 0:
             return None
         near = next((m for m in self.mentions if at < m.first <= at + 2), None)
+        if near is not None and near.first == at + 2 and stem(tokens[at + 1].word) in self.lexicon.institutions:
+            return self.noun(at + 1, stop)  # "в пресс-службе МЧС"
         return near or self.noun(at + 1, stop)
 
     def object_following(self, verb: int, stop: int) -> Mention | None:
@@ -520,6 +528,8 @@ class Sentence:
         if self.lexicon.fixed_order and verb and not self.tokens[verb - 1].flags & (MARK | SPAN):
             follow = []
         near = [m for m in follow if m.first - verb <= NEAR_VERB]
+        if ahead and self.lexicon.institutions and ahead[-1].last == verb - 1 and ahead[-1].kind == "name":
+            return ahead[-1]  # "на вопрос, вернётся ли он, Гусев ответил"
         if ahead:
             chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), ahead[-1])
             if chosen.kind != "name" or not chosen.person:
@@ -548,6 +558,8 @@ class Sentence:
         ):
             return self.noun(start + 1, verb)  # "в пресс-службе уточнили"
         found = self.noun(start, verb) if verb - start <= MAX_NOUN else None
+        if found is None and self.lexicon.institutions and verb + 2 < at and self.tokens[verb + 2].word in ONE_OF:
+            return self.noun(verb + 1, at)  # "как выразился один из депутатов"
         if found is None and self.lexicon.institutions and PLURAL.search(self.tokens[verb].word):
             return self.place_following(verb, at)  # "как пояснили в КГД"
         return found
@@ -647,13 +659,15 @@ class Sentence:
             last += 1
         if last == first or last - first > MAX_NOUN:
             return None
-        one_of = last - first > 2 and tokens[first + 1].word in ("из", "із", "з")
+        one_of = last - first > 2 and tokens[first + 1].word in ONE_OF
         if one_of:
             return Mention("noun", tokens[first].start, tokens[last - 1].end, first, last - 1)
         if (tokens[first].flags & (PREPOSITION | JOIN | OPENER) and not some) or ELISION.match(tokens[first].word):
             return None
         if not tokens[first].word[:1].isalpha() and "-" not in tokens[first].word:
             return None
+        if tokens[first].word in self.lexicon.relatives:
+            return None  # "пункт, согласно которому"
         of = OF | self.lexicon.sources
         cut = next(
             (i for i in range(first + 1, last) if tokens[i].flags & (PREPOSITION | JOIN) and tokens[i].word not in of),

@@ -32,6 +32,8 @@ MAX_LABEL = 60
 QUESTION_LABELS = frozenset(
     "q question вопрос в питання запитання сұрақ frage pregunta p soru otázka pytanie domanda pergunta".split()  # noqa: SIM905
 )
+# Labels of answers, which are said by whom the interview is with.
+ANSWER_LABELS = frozenset(("a", "answer", "ответ", "о", "antwort", "respuesta", "cevap", "odpověď", "réponse"))
 
 
 def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexicon, cast: Cast) -> dict[int, Draft]:
@@ -62,7 +64,9 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
         label = found.group().rstrip(": ")
         if label.lower() in QUESTION_LABELS:
             continue
-        if lexicon.not_speakers is not None and lexicon.not_speakers.match(label) and len(label) > 2:
+        if label.lower() in ANSWER_LABELS:
+            speaker, role = only_person(cast, bounds[min(turns)][0])
+        elif lexicon.not_speakers is not None and lexicon.not_speakers.match(label) and len(label) > 2:
             speaker = role = None
         else:
             speaker, role = by_label(label, found.start(), cast)
@@ -72,6 +76,16 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
             certain=speaker is not None,
         )  # fmt: skip
     return drafts
+
+
+def only_person(cast: Cast, before: int) -> tuple[str | None, str | None]:
+    """Return name and role of the one person whom a text names before an interview begins; nobody if it names more."""
+    starts, people = cast.all_places()
+    named = {id(person): person for person in people[: bisect_left(starts, before)]}
+    if len(named) != 1:
+        return None, None
+    person = next(iter(named.values()))
+    return cast.full_name(person.name, before)[0], cast.role_of(person)
 
 
 def is_person(label: str, cast: Cast, lexicon: Lexicon) -> bool:

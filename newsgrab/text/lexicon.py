@@ -159,6 +159,7 @@ class Lexicon:
     things: frozenset[str] = frozenset()  # "it"
     nouns: frozenset[str] = frozenset()  # verbs of saying that are nouns too: "claim"
     bodies: frozenset[str] = frozenset()  # last words of names that are no person's: "Council"
+    others: frozenset[str] = frozenset()  # who is not the one that spoke last: "тот"
     owners: frozenset[str] = frozenset()  # "his", "their"
     sources: frozenset[str] = frozenset()  # what says from whom a text is: a statement "from" the company
     ranks: frozenset[str] = frozenset()  # stems that make another office of one: "former", "vice"
@@ -295,7 +296,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.ranks = frozenset(map(stem, own.ranks))
     for name in (
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
-        "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies",
+        "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people = frozenset(w for obj in words for w in obj.people)

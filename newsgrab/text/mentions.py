@@ -480,6 +480,8 @@ class Reader:
             role = self.plain_role(begin)
         self.role = -1
         several = known or (len(words) > 1 and not self.lexicon.capital_nouns)
+        if self.slavic and len(words) == 2 and words[0].flags & ACRONYM and not words[1].flags & ACRONYM:
+            several = known  # "РИА Новости"
         person = role is not None or bool(given) or (several and surname not in self.lexicon.bodies)
         governed = own or (len(surname) > 2 and not surname.isalpha() and bool(POSSESSIVE.search(surname)))
         if not governed and last < len(tokens) and tokens[last].word in ("’", "'"):

@@ -21,6 +21,9 @@ JOIN = "’'ʼ`‐‑-"  # hyphens and apostrophes within a name
 # Two capitals side by side; what may part a name from its case ending.
 CAPITALS, APOSTROPHE = lazy(f"[{UPPER}]{{2}}"), lazy("['’ʼ`]")
 
+# Letters of initials without full stops ("JD"), of an acronym; vowels of the alphabets of our languages' acronyms.
+MAX_INITIALS, MAX_LETTERS = 2, 5
+VOWEL = lazy("[AEIOUYАЕЁИОУЫЭЮЯІЇЄ]")
 # Small words inside a name.
 PARTICLES = frozenset(
     "de da do dos das del della di du des la le les van von der den ter ten zu zum af av y e ibn bin ben al el oğlu"  # noqa: SIM905
@@ -53,12 +56,29 @@ def restore_case(name: str, *, turkic_i: bool = False, known: Collection[str] = 
     >>> restore_case("J. R. R. TOLKIEN"), restore_case("Лоранс де КАР"), restore_case("NURİ IŞIK", turkic_i=True)
     ('J. R. R. Tolkien', 'Лоранс де Кар', 'Nuri Işık')
     """
-    if not has_capitals(name):
+    if not has_capitals(name) or initials(name):
         return name
     for form in known:
         if form != name and form.casefold() == name.casefold() and not form.isupper():
             return form
     return re.sub(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?", lambda m: restore_word(m.group(), turkic_i), name)
+
+
+def initials(name: str) -> bool:
+    """Say whether only initials without full stops are in capitals, or nothing but acronyms.
+
+    >>> initials("JD Vance"), initials("ГУ МЧС"), initials("Ян ЛИ"), initials("CHUCK NORRIS")
+    (True, True, False, False)
+    """
+    words = name.split()
+    if words[-1].isupper():
+        return all(word.isupper() and len(word) <= MAX_LETTERS for word in words) and any(map(vowelless, words))
+    return all(len(word) <= MAX_INITIALS or not has_capitals(word) for word in words)
+
+
+def vowelless(word: str) -> bool:
+    """Say whether no vowel stands in a word, which is an acronym then."""
+    return VOWEL.search(word) is None
 
 
 def restore_word(word: str, turkic_i: bool = False) -> str:

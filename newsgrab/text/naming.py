@@ -133,6 +133,19 @@ class Namer:
         else:
             self.set_words(draft, mention, quote)
 
+    def set_other(self, draft: Draft, quote: Said) -> None:
+        """Set the speaker of "ответил тот": the one person named around who is not the one who spoke last."""
+        begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
+        starts, people = self.cast.all_places()
+        first, last = bisect_left(starts, max(begin, draft.start - LOOK_BACK)), bisect_left(starts, draft.start)
+        gender = self.verb_gender(draft.cue)
+        near = {id(p): p for p in people[first:last] if p is not self.last.person and compatible(p.gender, gender)}
+        self.last.gender, self.last.person = 0, None
+        if len(near) == 1 and self.own:
+            person = next(iter(near.values()))
+            quote.speaker, quote.role = self.cast.full_name(person.name, draft.start)[0], self.cast.role_of(person)
+            self.last.gender, self.last.person = person.gender, person
+
     def set_thing(self, draft: Draft, quote: Said) -> None:
         """Set the speaker of "it said": the institution that spoke last, or that the sentences before name."""
         last, near = self.last, draft.paragraph - self.last.paragraph <= MAX_SILENCE + 1
@@ -167,6 +180,9 @@ class Namer:
         """Set the speaker by a role or other words: who they stand for, or the words themselves."""
         words = " ".join(self.text[mention.start : mention.end].split())
         words = self.lexicon.without_article(words) or words
+        if words.lower() in self.lexicon.others:
+            self.set_other(draft, quote)
+            return
         at = self.place(draft.start)
         person = None
         new = self.is_new(draft, mention)

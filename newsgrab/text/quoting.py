@@ -16,13 +16,15 @@ from .lexicon import Lexicon
 from .names import UPPER
 from .naming import Namer, Said
 from .patterns import lazy
-from .quotation import PARTING, Span, find_spans, paragraph_bounds
+from .quotation import PARTING, SINGLE, Span, find_spans, paragraph_bounds
 from .speakers import Cast
 from .speech import Draft, plain, read_paragraph, stripped
 from .uncased import Uncased
 
 # Quotations of one text that are looked up; the words of further ones are given without a speaker.
 MAX_ATTRIBUTED = 4_000
+# A heading is shorter, characters; so many quotations say what marks a text has.
+MAX_HEADING, MAX_ASKED = 90, 40
 # A shorter quotation has no room for its attribution, characters.
 MIN_INSERTED = 30
 # A text without quotation marks may hold speech if a line ends with a colon or begins with a dash or a label.
@@ -78,6 +80,8 @@ def read_text(
                 else:
                     found = uncased.read_paragraph(start, end, outer[number])
                 lead(found, leads.get(number))
+                if found and found[0].bare and heading(start, end, outer[number], spans):
+                    continue
                 found = with_inserted(text, found, lexicon, cast)
         for draft in found or ():
             draft.paragraph = number
@@ -86,6 +90,13 @@ def read_text(
         drafts = repeated(text, [span for group in outer.values() for span in group], drafts, body)
     namer = Namer(text, lexicon, cast, starts, body.said if body is not None else ())
     return Reading(tuple(namer.name(drafts)), cast)
+
+
+def heading(start: int, end: int, own: Sequence[Span], spans: Sequence[Span]) -> bool:
+    """Say whether a short paragraph in single marks is a heading, since the text prints speech in double ones."""
+    if not start or len(own) != 1 or own[0].mark not in ("'", "‘") or end - start > MAX_HEADING:
+        return False
+    return any(span.mark not in SINGLE for span in spans[:MAX_ASKED])
 
 
 def may_be_block(text: str, lexicon: Lexicon) -> bool:

@@ -319,8 +319,9 @@ class Cast:
             end = self.german_end(words, flags, begin, end)
         if end - begin < 2 or (self.slavic and flags[end - 1] & PLACE):
             return None  # "Политика России"
-        if end - begin == 2 and flags[begin] & ACRONYM and not flags[end - 1] & ACRONYM:
-            return None  # "РИА Новости"
+        agency = end - begin == 2 and flags[begin] & ACRONYM and not flags[end - 1] & ACRONYM
+        if agency and not (lexicon.fixed_order and len(words[begin]) == 2 and low_words[begin] not in lexicon.bodies):
+            return None  # "РИА Новости", but "JD Vance"
         if end - begin < 2 or words[begin] in PARTICLES:
             return None
         if (

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..records import dataclass
-from .attribution import ADJACENT_VERB, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
-from .lexicon import CALLING, JOIN, MARK, NAMED, SAY, SPAN, Lexicon
+from .attribution import ADJACENT_VERB, COLON, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
+from .lexicon import ARTICLE, CALLING, JOIN, MARK, NAMED, OPENER, PREPOSITION, SAY, SPAN, Lexicon
 from .mentions import ENDING, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import UPPER
 from .patterns import lazy
@@ -22,6 +22,8 @@ from .speakers import Cast
 WORD = lazy(r"\w+(?:['’\-]\w+)*")
 # A title in capitals: the letters of the words that have one, how many words, the share of capitals among them.
 MIN_TITLE_WORD, MAX_TITLE, TITLE_SHARE = 4, 12, 0.8
+# Longer words that English titles print small.
+SMALL_IN_TITLES = frozenset(("with", "from", "into", "over", "upon", "through", "about", "than", "that", "between"))
 # Between a question and the verb that attributes it, tokens.
 MAX_APPOSITION = 20
 # What stands further from quotations within a paragraph is not read, characters.
@@ -304,6 +306,14 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lex
         and title_case(text[span.start : min(span.end, span.start + MAX_COUNTED)])
     ):
         return True  # "in her memoir, “Tough Choices.”"
+    if lexicon.fixed_order and before is not None and text[span.end - 1] not in "!?…":
+        named = tokens[at - 2] if at > 1 and before.flags & ARTICLE else before  # "dubbed the “…”"
+        passive = at < 2 + (named is not before) or tokens[at - 2 - (named is not before)].word in (
+            ",",
+            *lexicon.passive,
+        )
+        if named.flags & CALLING and named.word.endswith("ed") and (not named.flags & SAY or passive):
+            return after is None or after.word != "by"
     if ends_spoken(text, span) and not (
         few and text[span.end - 1] == "," and before is not None and before.flags & NAMED
     ):
@@ -343,7 +353,7 @@ def is_speech(
     spoken = ends_spoken(text, span)
     strong = cue is not None and cue.strength >= NEAR
     if bare:
-        return count >= MIN_WORDS or spoken
+        return (count >= MIN_WORDS or spoken) and not (inner.isupper() and count <= MAX_TITLE)
     if count < MIN_WORDS:
         heads = at == 0 and count > 1 and len(tokens) > 1 and tokens[1].word == ":"  # a headline: «…»: Name
         heads = heads and cue is not None and cue.subject is not None and cue.subject.person
@@ -355,6 +365,16 @@ def is_speech(
             return False
     if lexicon.subject_first and not spoken and (cue is None or cue.strength < LOOSE):
         return False  # there a verb follows what is said
+    if cue is not None and cue.text.lower() in lexicon.written and any(t.flags & CALLING for t in tokens[:at]):
+        return False  # "на плакате было написано «…»"
+    subject = cue.subject if cue is not None and cue.strength != COLON and lexicon.fixed_order else None
+    named = subject is not None and subject.kind == "name"
+    if subject and not named and any(t.flags & CALLING for t in tokens[subject.first : subject.last + 1]):
+        return False  # what a sign says
+    if lexicon.fixed_order and not spoken and not strong and not begins_capital(text, span):
+        said = cue is not None or any(t.flags & SAY for t in tokens)
+        term = before is not None and before.word in (",", "as", *lexicon.passive)
+        return (said or not term) and not is_attribute(text, tokens, at)
     if spoken or strong or not begins_capital(text, span):
         return True
     verb = cue is not None and cue.strength >= LOOSE
@@ -366,6 +386,17 @@ def is_speech(
     if verb or before.word == ":" or before.word in DASHES:
         return True
     return not looks_titled(inner, before)
+
+
+def is_attribute(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a stretch between an article and a noun says of what kind it is: the “buy now, pay later” market."""
+    if not at or at + 1 == len(tokens):
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    led = before.flags & ARTICLE or before.word.endswith(("’s", "'s"))
+    return (
+        bool(led) and after.word.isalpha() and not after.cap and not after.flags & (SAY | PREPOSITION | JOIN | OPENER)
+    )
 
 
 def short_speech(text: str, tokens: Sequence[Token], at: int, span: Span) -> bool:
@@ -394,7 +425,7 @@ def title_case(inner: str) -> bool:
     >>> title_case("Bridge Over Troubled Water."), title_case("We met Mary Hill in the town hall")
     (True, False)
     """
-    longer = [word for word in WORD.findall(inner) if len(word) >= MIN_TITLE_WORD]
+    longer = [word for word in WORD.findall(inner) if len(word) >= MIN_TITLE_WORD and word not in SMALL_IN_TITLES]
     return 1 < len(longer) <= MAX_TITLE and sum(word[0].isupper() for word in longer) >= len(longer) * TITLE_SHARE
 
 
