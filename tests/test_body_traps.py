@@ -316,6 +316,10 @@ def test_scripts_without_spaces_or_from_the_right(lang, texts):
     [
         'By <a href="/a/1">Ada Moss</a> and Tom Reed | Published: 20 Nov 2026, 14:05 GMT | Updated 3 hours ago',
         "Ada Moss, Political Editor, and Tom Reed in Port Ellis · Friday 20 November 2026 · 4 minutes to read",
+        "By Ada Moss and Tom Reed in Port Ellis, first published on Friday, November 20, 2026 at 2:05 pm, local time",
+        "Von Anna Moos und Peter Lang aus Norddeich, unseren Korrespondenten. Stand: 20.11.2026, 14:05 Uhr",
+        "Par Anne Leroy, à Lyon · Publié le 20 novembre 2026 à 14h05, mis à jour le 21 novembre 2026 à 9h10",
+        "Von Anna Moos<br>Stand: 20.11.2026, 14:05 Uhr",
         "News • Coast and islands • Transport and harbours • Ada Moss, our correspondent in Port Ellis",
     ],
 )
@@ -328,3 +332,5 @@ def test_line_of_parts_between_bars_is_no_paragraph(line):
     )
     page = f"<title>Bridge</title><main><h1>Bridge to be rebuilt</h1><p>{line}</p><p>{first}</p><p>{second}</p></main>"
     assert newsgrab.parse(page.encode(), url="https://tide.example/a").body == f"{first}\n\n{second}"
+    below = page.replace(f"<p>{line}</p><p>{first}</p>", f"<p>{first}</p><p>{line}</p>")
+    assert newsgrab.parse(below.encode(), url="https://tide.example/a").body == f"{first}\n\n{second}"

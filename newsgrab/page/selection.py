@@ -28,7 +28,16 @@ MAX_VALUE = 600
 # A line with so many bars or dots between its parts, and no end of a sentence, is of the head matter: byline, day,
 # section. It has at most so many characters.
 MIN_BARS = 2
-MAX_BARRED = 240
+MAX_HEAD_LINE = 240
+# So is one among the first blocks of the text that has a whole date and a clock time: "By A. Moss, published on 3 May 2024
+# at 14:05".
+HEAD_LINES = 3
+_DATE = lazy(
+    r"(?<!\d)(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d"
+    r"|[0-3]?\d(?:\.|er|st|nd|rd|th|º)?,? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de |del )?(?:19|20)\d\d"
+    r"|(?<=[^\W\d_] )[0-3]?\d,? (?:19|20)\d\d)(?!\d)"
+)
+_CLOCK = lazy(r"(?<![\d.,])[0-2]?\d[:.h][0-5]\d(?![\d.])")
 # What a crumb (a menu item, a label) and a block of links take from the sum of what surrounds them. Characters.
 CRUMB_COST = 12
 LINKS_COST = 30
@@ -107,11 +116,7 @@ def value(block: Block) -> float:
         return -LINKS_COST if size > CRUMB_COST else -CRUMB_COST
     if size < MIN_PROSE and not text.isascii():
         size += 2 * len(_CJK.findall(text))  # one sign says as much as three letters
-    if (
-        MIN_PROSE <= size <= MAX_BARRED
-        and text.count(" | ") + text.count(" · ") + text.count(" • ") >= MIN_BARS
-        and not text.endswith(SENTENCE_END)
-    ):
+    if MIN_PROSE <= size <= MAX_HEAD_LINE and is_barred(text):
         return -CRUMB_COST
     if size >= MIN_PROSE or (size > 2 * CRUMB_COST and text.endswith(SENTENCE_END)):
         worth = MAX_VALUE if size > MAX_VALUE else size
@@ -186,6 +191,10 @@ def accept(
         block for block in candidates if block_frames[block.order] not in cards and block.text.casefold() != headline
     ]
     worth = [values[block.order] > 0 for block in usable]
+    begin = worth.index(True) if True in worth else 0
+    if matter := [i for i in range(begin, min(begin + HEAD_LINES, len(usable))) if is_head_matter(usable[i].text)]:
+        for i in reversed(matter):
+            del usable[i], worth[i]
     if True not in worth:
         # Where a name says that this is the text, lines are: a poem, words to a picture.
         named = frames.own[article] & hints.BODY
@@ -240,6 +249,24 @@ def accept(
     if begin and usable[begin - 1].flags & hints.HEADING:
         taken[begin - 1] = True
     return [block for block, yes in zip(usable, taken, strict=True) if yes]
+
+
+def is_head_matter(text: str) -> bool:
+    """Return whether a line is no sentence and says when the article appeared, to the minute, or has many parts.
+
+    >>> is_head_matter("Par Anne Leroy, à Lyon · Publié le 20 novembre 2026 à 14h05, mis à jour le 21 novembre")
+    True
+    >>> is_head_matter("The bridge was shut on 3 May 2024 at 14:05, and has not been opened since.")
+    False
+    """
+    if len(text) > MAX_HEAD_LINE or text.endswith(SENTENCE_END):
+        return False
+    return is_barred(text) or (_CLOCK.search(text) is not None and _DATE.search(text) is not None)
+
+
+def is_barred(text: str) -> bool:
+    """Return whether a line is made of parts between bars or dots and is no sentence."""
+    return text.count(" | ") + text.count(" · ") + text.count(" • ") >= MIN_BARS and not text.endswith(SENTENCE_END)
 
 
 def is_note(text: str, names: tuple[str, ...]) -> bool:
