@@ -172,6 +172,7 @@ class Speech:
     leading: tuple[str, ...] = ()  # verbs behind it that say a role: "runs", "heads"
     honorifics: tuple[str, ...] = ()  # titles of everybody, which are no role: "Mr"
     institutions: tuple[str, ...] = ()  # what somebody speaks "in", where nouns have cases: "пресс-служба"
+    people_end: tuple[str, ...] = ()  # how words for somebody end: "eño" for "el madrileño"
     people: tuple[str, ...] = ()  # words for somebody that are no role: "woman", "мужчина"
     same_roles: tuple[tuple[str, ...], ...] = ()  # words for one office: [["президент", "глава государства"]]
     fixed_order: bool = False  # a subject stands right before its verb, or behind "said"

@@ -29,6 +29,7 @@ from .lexicon import (
     SPAN,
     THEY,
     TITLE,
+    VERB,
     Lexicon,
 )
 from .mentions import OF, Mention, Token
@@ -36,6 +37,8 @@ from .names import stem
 from .patterns import lazy
 from .runs import LATIN
 
+# "parquet de": words that lead from a phrase to a name that says whose they are.
+MIN_LED = 2
 # A verb of saying stands this near to its quotation, tokens.
 MAX_CUE = 30
 # A speaker printed as words and no name ("some of the deans") has at most so many.
@@ -51,6 +54,9 @@ PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|вши|[аи]в|[ая]я)$")
 PLURAL = lazy(r"(?:ли|лись|ют|ють|ят|ять|ут|уть|ат)$")  # Slavic verbs
 FINITE = lazy(r"[дт][ыі]$")  # Kazakh verbs
 ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
+
+# What a German relative clause begins with, as its subject.
+RELATIVES = frozenset(("der", "die", "das", "welcher", "welche", "welches"))
 
 # Ranks of what attributes a quotation.
 ATTACHED = 4.3  # "…," the union said: the comma within the marks leads to verb and subject
@@ -190,16 +196,33 @@ class Sentence:
                 ):
                     first = next((i for i, t in enumerate(tokens) if t.start >= found.end()), at)
                     subject = self.noun(first, stop) or subject
+                elif lexicon.modifiers == "after" and subject.role is None and subject.kind == "name":
+                    subject = self.whose(subject, found.end(), stop)
                 if subject is not None:
                     strength = COLON_VERB if found.group().lower() in lexicon.citing else JOINED
                     return Cue(strength, found.group(), subject, oblique=True)
             if (found := self.find_phrase(lexicon.according_after, low, high, here)) is not None:
                 near = [m for m in self.mentions if low <= m.start < found.start()]
-                if near and not near[-1].person and self.text[near[-1].end : found.start()].strip():
+                group = (
+                    bool(near)
+                    and near[-1].kind == "role"
+                    and lexicon.is_group(self.text[near[-1].start : near[-1].end])
+                )
+                if near and (group or not near[-1].person) and self.text[near[-1].end : found.start()].strip():
                     near.append(self.until(near[-1], found.start()))
                 if near:
                     return Cue(JOINED, found.group(), near[-1], oblique=True)
         return None
+
+    def whose(self, mention: Mention, begin: int, stop: int) -> Mention:
+        """Return the words behind a phrase of which a name says whose they are ("selon le parquet de Nantes"), or the
+        name.
+        """
+        between = [i for i, t in enumerate(self.tokens[: mention.first]) if t.start >= begin]
+        led = [self.tokens[i] for i in between if not self.tokens[i].flags & ARTICLE or self.tokens[i].word in OF]
+        if len(led) < MIN_LED or led[-1].word not in OF or led[0].flags & (NAMED | PREPOSITION):
+            return mention
+        return self.noun(between[0], stop) or mention
 
     def until(self, mention: Mention, stop: int) -> Mention:
         """Return the words from a mention up to an offset as a speaker: "Ішкі істер министрлігінің"."""
@@ -279,6 +302,14 @@ class Sentence:
         else:
             ahead = [m for m in self.mentions if at < m.first and m.last < verb and not m.governed]
             subject = ahead[0] if ahead else None
+            if (
+                subject is None
+                and not parted
+                and verb == at + 1
+                and self.lexicon.capital_nouns
+                and self.ends_clause(verb)
+            ):
+                subject = self.clause_subject(at)  # "…, der das Gesetz „…“ nannte."
             if ahead and ahead[-1].last == verb - 1 and subject is not ahead[-1] and self.parted_before(ahead[-1]):
                 subject = ahead[-1]  # "…" they need to win, the spokesman Neil Stroud said
             if subject is None and lexicon.modifiers == "before":
@@ -289,6 +320,21 @@ class Sentence:
             if subject is None and tokens[verb].flags & JOIN:
                 subject = self.nearest_before(at) or self.noun_ahead(at)
         return Cue(strength, self.words(verb), subject, verb, oblique)
+
+    def ends_clause(self, verb: int) -> bool:
+        """Say whether a German verb ends its clause: a mark or an auxiliary stands behind it."""
+        behind = self.tokens[verb + 1] if verb + 1 < len(self.tokens) else None
+        return behind is None or bool(behind.flags & (MARK | VERB))
+
+    def clause_subject(self, at: int) -> Mention | None:
+        """Return the subject of the German clause in which token ``at`` stands; of a relative clause its antecedent."""
+        tokens = self.tokens
+        start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].flags & (MARK | SPAN)), 0)
+        if start and tokens[start].word in RELATIVES:
+            before = [m for m in self.mentions if m.last < start and m.kind != "pronoun"]
+            return before[-1] if before else None
+        within = [m for m in self.mentions if start <= m.first and m.last < at and not m.governed]
+        return next((m for m in within if m.person or m.kind == "pronoun"), within[0] if within else None)
 
     def parted_before(self, mention: Mention) -> bool:
         """Say whether a comma stands before a mention and its role, an article between at most."""
@@ -364,7 +410,16 @@ class Sentence:
         near = next((m for m in self.mentions if at < m.first <= at + 2), None)
         if near is not None and near.first == at + 2 and stem(tokens[at + 1].word) in self.lexicon.institutions:
             return self.noun(at + 1, stop)  # "в пресс-службе МЧС"
+        if near is not None and self.lexicon.capital_nouns and not near.person:
+            return self.noun(at + 1, stop) or near
         return near or self.noun(at + 1, stop)
+
+    def place_before(self, verb: int) -> Mention | None:
+        """Return what a saying without a subject is read in, before its verb: "im Bericht der Polizei heißt es"."""
+        tokens = self.tokens
+        start = next((i + 1 for i in range(verb - 1, -1, -1) if tokens[i].flags & (MARK | SPAN)), 0)
+        at = next((i for i in range(start, verb) if tokens[i].flags & PREPOSITION), -1)
+        return self.noun(at + 1, verb) if at >= 0 and verb - at <= MAX_NOUN + 2 else None
 
     def object_following(self, verb: int, stop: int) -> Mention | None:
         """Return the speaker whom a verb of quoting has as its object ("цитирует ТАСС министра")."""
@@ -519,11 +574,17 @@ class Sentence:
                 return found
         if PARTICIPLE.search(self.tokens[verb].word) and self.mentions:
             touching = next((m for m in self.mentions if m.last == verb - 1), None)
+            if touching is not None and touching.kind == "name" and not touching.person and ahead:
+                touching = None  # "у коментарі УНІАН зазначив"
             if touching is not None or ahead:
                 return touching or next((m for m in ahead if m.person), ahead[0])
         clause = next((i for i in range(verb + 1, at) if self.tokens[i].flags & JOIN), at)
         if self.tokens[verb].flags & JOIN:
             clause = at
+        if self.lexicon.capital_nouns and self.tokens[verb].word in self.lexicon.impersonal:
+            place = self.place_before(verb)
+            if place is not None:
+                return place
         follow = [m for m in self.mentions if verb < m.first < clause and not m.governed]
         if self.lexicon.fixed_order and verb and not self.tokens[verb - 1].flags & (MARK | SPAN):
             follow = []
@@ -651,9 +712,10 @@ class Sentence:
         if some and tokens[first + 1].word != "of":
             first, some = first + 1, 0
         last = first
+        ends = MARK | SPAN | SAY if self.lexicon.fixed_order else MARK | SPAN | SAY | VERB
         while (
             last < stop
-            and (not tokens[last].flags & (MARK | SPAN | SAY) or (last == first and self.is_noun(last)))
+            and (not tokens[last].flags & ends or (last == first and self.is_noun(last)))
             and last - first <= MAX_NOUN
         ):
             last += 1

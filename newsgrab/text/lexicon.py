@@ -147,6 +147,7 @@ class Lexicon:
     relatives: frozenset[str] = frozenset()  # "who"
     leading: frozenset[str] = frozenset()  # verbs behind it that say a role: "runs"
     honorifics: frozenset[str] = frozenset()  # titles of everybody: "Mr"
+    people_end: tuple[str, ...] = ()  # how such words end: "eño" for "el madrileño"
     people: frozenset[str] = frozenset()  # words for somebody that are no role: "woman"
     same_roles: tuple[tuple[frozenset[str], ...], ...] = ()  # words for one office, as the stems of each
     going_on: frozenset[str] = frozenset()  # verbs with which the same speaker goes on
@@ -299,6 +300,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
+    lexicon.people_end = tuple(own.people_end)
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(
         tuple(frozenset(map(stem, phrase.split())) for phrase in group) for obj in words for group in obj.same_roles

@@ -47,6 +47,7 @@ ABBREVIATION = lazy(
 )
 # Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
 GENITIVE = lazy(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$")
+GENITIVE_LATIN = lazy(r"(?:ého|ích|ých|[ůyu]|ie|[čš]e)$")
 SURNAME_NOT_GENITIVE = lazy(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
 ADJECTIVE_DE = lazy(r"(?:e|en|er|es|em|und)$")
 OBLIQUE = lazy(r"[еуиіїю]$")  # a place after a preposition ends so
@@ -55,6 +56,8 @@ ADJECTIVE = lazy(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|на|ська|ць
 MAX_ROLE = 22
 # Between the comma after a name and the title that it bears, tokens with the comma.
 MAX_BEFORE_TITLE = 5
+# Tokens of a role that stands alone; where what says more of it follows.
+MAX_ALONE, MAX_ALONE_AFTER = 6, 12
 # A role of common words only, between a verb and a name, has at most so many.
 MAX_PLAIN_ROLE = 4
 # Small words of names that are prepositions too, and those that need another before them ("von der").
@@ -72,6 +75,8 @@ OF = frozenset(
 )
 # Tokens between an article and the title it belongs to; between a role and what a preposition leads to.
 MAX_LED, MAX_OF = 5, 3
+# Words of a place and a name.
+LED_NAME = 3
 # A name between marks within a role has fewer tokens.
 MAX_NAMED = 8
 # German adjectives between a preposition and its noun.
@@ -83,7 +88,7 @@ MAX_ABBREVIATION = 4
 # More capitals than this are a word in capitals, letters.
 MAX_ACRONYM = 6
 # Slavic titles in the dative: to whom something is told ("сообщил журналистам").
-DATIVE = lazy(r"\w\w(?:[ую]|[ая]м|(?<![ыи])е)$")
+DATIVE = lazy(r"\w\w(?:[ую]|[ая]м|(?<![ыи])е|ům|ovi)$")
 OBLIQUE_TITLE = lazy(r"(?:[ауюе]|[ая]ми?)$")
 NOMINATIVE = lazy(r"(?:[^аеёиоуыэюя\W\d_](?<![аоеияыу][мхвй]))$")  # of men
 NOT_DATIVE = frozenset(("имам",))
@@ -187,10 +192,13 @@ class Reader:
             before = self.tokens[at - 1]
             if before.cap and not before.flags & (MARK | SAY):
                 return True  # "der Vorsitzende der Gewerkschaft"
-        if self.lexicon.modifiers == "after" and at >= 0 and self.tokens[at].flags & NAMED and not self.tokens[at].cap:
+        placed = self.lexicon.modifiers == "after" or self.slavic
+        if placed and at >= 0 and self.tokens[at].flags & NAMED and not self.tokens[at].cap:
             at -= 1  # "de la plataforma Stop"
         elif self.lexicon.fixed_order and at > 0 and self.tokens[at].flags & NAMED and not self.tokens[at].cap:
             at -= 1  # "in the journal Science"
+        if self.lexicon.modifiers == "after" and at >= 0 and self.tokens[at].word in self.lexicon.determiners:
+            at -= 1  # "de dicha Plataforma"
         steps = MAX_ADJECTIVES if self.lexicon.capital_nouns else 0
         while steps and at > 0 and self.is_adjective(at):
             at, steps = at - 1, steps - 1
@@ -198,6 +206,13 @@ class Reader:
             at >= 1 and self.slavic and self.tokens[at].word.endswith(("им", "ым", "ого", "ему", "ому", "ой", "ей"))
         ):
             at -= 1
+        if (
+            self.lexicon.capital_nouns
+            and at
+            and self.tokens[at].word in ("von", "van")
+            and self.tokens[at - 1].flags & SAY
+        ):
+            return not self.known(self.tokens[at + 1].word)  # "sagte von Berg"
         if steps < MAX_ADJECTIVES and self.lexicon.capital_nouns and self.tokens[at].word == "und":
             return False  # "and the new minister": a subject as well
         return at >= 0 and bool(self.tokens[at].flags & PREPOSITION)
@@ -247,10 +262,18 @@ class Reader:
             return
         first, last = self.role, before - 1
         self.role = -1
-        while last > first and self.tokens[last].flags & (MARK | PREPOSITION | ARTICLE):
+        small = MARK | PREPOSITION | ARTICLE | (OPENER if self.lexicon.modifiers == "after" else 0)
+        while last > first and self.tokens[last].flags & small and not self.tokens[last].flags & TITLE:
             last -= 1
         last = next((i - 1 for i in range(first + 1, last) if self.is_aside(i)), last)
-        if last - first > 6:
+        while (
+            self.lexicon.capital_nouns
+            and last > first
+            and not self.tokens[last].cap
+            and not self.tokens[last].flags & TITLE
+        ):
+            last -= 1  # "Richter sahen", "ließ ein Sprecher wissen"
+        if last - first > (MAX_ALONE_AFTER if self.lexicon.modifiers == "after" else MAX_ALONE):
             last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
         tokens = self.tokens
         while self.slavic and first and not tokens[first - 1].flags and ADJECTIVE.search(tokens[first - 1].word):
@@ -368,6 +391,12 @@ class Reader:
             return follows and tokens[at - 1].word in PARTICLES
         return follows and (not token.flags & PREPOSITION or token.word in NOBLE)
 
+    def is_surname_start(self, at: int, end: int) -> bool:
+        """Say whether a small word with a capital within a sentence begins a surname: "dijo De la Puente"."""
+        before = self.tokens[at - 1] if at else None
+        inside = before is not None and not before.flags & (MARK | SPAN) and end - at > 1
+        return inside and self.tokens[at].word in NOBLE and self.lexicon.modifiers == "after"
+
     def name_run(self, at: int, end: int) -> None:
         """Read a run of capitalised words."""
         tokens = self.tokens
@@ -390,6 +419,8 @@ class Reader:
             )
             and not (end - first == 1 and self.is_surname(first))
         ):
+            if first == at and self.is_surname_start(at, end):
+                break
             first += 1
         last = end
         while last > first and tokens[last - 1].flags & (OPENER | MARK):
@@ -420,7 +451,10 @@ class Reader:
                 break
         begin = self.split(begin, last)
         if begin > first and self.role < 0:
-            self.role = first
+            if self.slavic and not any(t.flags & (TITLE | ACRONYM | PLACE | NAMED) for t in tokens[first:begin]):
+                first = begin  # "svěřil Právu Jan Novák": whom it is told
+            else:
+                self.role = first
         self.name(begin, last, first)
 
     def is_surname(self, at: int) -> bool:
@@ -456,9 +490,17 @@ class Reader:
         begin = name_begin(words, flags, 0, last - first, slavic=self.slavic, titled=titled)
         if begin:
             return first + begin
+        if self.place_leads(first, last):
+            return first + 1  # "la sénatrice du Rhône Jeanne Doe"
         if not tokens[first].flags & GIVEN and self.known(" ".join(t.word for t in tokens[first + 1 : last])):
             return first + 1
         return first
+
+    def place_leads(self, first: int, last: int) -> bool:
+        """Say whether the first of three words with capitals is the place of a role before them."""
+        if self.lexicon.modifiers != "after" or last - first != LED_NAME or self.role < 0 or not self.governed(first):
+            return False
+        return not any(t.flags & (GIVEN | MARK) or not t.cap for t in self.tokens[first:last])
 
     def name(self, begin: int, last: int, run: int) -> None:
         """Note the name of tokens ``begin`` to ``last`` (without), with the role read before it."""
@@ -493,6 +535,8 @@ class Reader:
             common = tokens[last + 1]  # "Cour des comptes"
             if common.word.isalpha() and not common.cap and not common.flags & (SAY | ARTICLE | PREPOSITION):
                 last, end = last + 2, common.end
+        if not person and len(words) == 1 and last < len(tokens) and tokens[last].word.startswith(("d'", "d’")):
+            last, end = last + 1, tokens[last].end  # "Conseil d'État"
         self.found.append(Mention("name", start, end, begin, last - 1, role, governed, given, person))
 
     def complement(self, begin: int, surname: str, count: int, known: bool) -> bool:
@@ -501,10 +545,16 @@ class Reader:
             return False
         if self.tokens[begin - 1].flags & BARE:
             return False  # "академик Капица"
+        if self.lexicon.capital_nouns and not self.tokens[begin - 1].cap and not self.tokens[begin - 1].flags & MARK:
+            return True  # "der Stellvertreter seines Chefs"
         if self.slavic and surname[0] <= LATIN < self.tokens[self.role].word[0]:
             return True  # "глава Google"
-        if self.slavic and self.tokens[begin].flags & (ACRONYM | PLACE):
+        if self.slavic and self.tokens[begin].flags & (ACRONYM | PLACE | NAMED):
             return True
+        if self.slavic and begin - 1 > self.role and self.tokens[begin - 1].flags & NAMED:
+            return True  # "starosta obce Lhota"
+        if self.slavic and surname[0] <= LATIN and GENITIVE_LATIN.search(surname):
+            return True  # "mluvčí Správy železnic"
         if self.slavic and GENITIVE.search(surname) and not SURNAME_NOT_GENITIVE.search(surname):
             return True
         return self.governed(begin)
@@ -598,7 +648,7 @@ class Reader:
         return (
             at + 3 < len(tokens)
             and tokens[at + 2].word == ")"
-            and tokens[at + 3].cap
+            and (tokens[at + 3].cap or tokens[at + 3].word in OF)
             and not tokens[at + 3].flags & SAY
         )
 

@@ -42,6 +42,8 @@ PARTICLE = (
 FULL_NAME = lazy(rf"{PIECE}(?:{GAP}(?:{PARTICLE}{GAP}(?:{PARTICLE}{GAP})?)?{PIECE}){{1,6}}")
 NAME_WORD = lazy(WORD)
 
+# An abbreviation before a hyphen keeps its capitals: "SPD-Fraktion".
+COMPOUND = lazy(rf"[{UPPER}]{{2,5}}-[{UPPER}]?[^\W\d_{UPPER}]{{4}}")
 # Surnames and given names that keep a capital after these beginnings.
 INNER_CAPITAL = lazy(r"^(Mac|Mc|Мак|Fitz|Saint|Сен)(?=[^\W\d_]{3})")
 
@@ -53,6 +55,8 @@ def restore_case(name: str, *, turkic_i: bool = False, known: Collection[str] = 
 
     >>> restore_case("Касым-Жомарт ТОКАЕВ"), restore_case("Конор МакГРЕГОР"), restore_case("Shaquille O'NEAL")
     ('Касым-Жомарт Токаев', 'Конор МакГрегор', "Shaquille O'Neal")
+    >>> restore_case("SPD-Landtagsfraktion")
+    'SPD-Landtagsfraktion'
     >>> restore_case("J. R. R. TOLKIEN"), restore_case("Лоранс де КАР"), restore_case("NURİ IŞIK", turkic_i=True)
     ('J. R. R. Tolkien', 'Лоранс де Кар', 'Nuri Işık')
     """
@@ -61,7 +65,15 @@ def restore_case(name: str, *, turkic_i: bool = False, known: Collection[str] = 
     for form in known:
         if form != name and form.casefold() == name.casefold() and not form.isupper():
             return form
-    return re.sub(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?", lambda m: restore_word(m.group(), turkic_i), name)
+    return re.sub(
+        r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+){0,4}",
+        lambda m: (
+            m.group()
+            if COMPOUND.match(m.group())
+            else re.sub(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?", lambda part: restore_word(part.group(), turkic_i), m.group())
+        ),
+        name,
+    )
 
 
 def initials(name: str) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
-from .lexicon import ARTICLE, HE, INDEFINITE, MARK, PREPOSITION, SAY, SHE, TITLE, Lexicon
+from .lexicon import ARTICLE, HE, INDEFINITE, MARK, NAMED, PREPOSITION, SAY, SHE, TITLE, Lexicon
 from .mentions import GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
@@ -25,9 +25,15 @@ MAX_ASKED = 6
 # The same, where nobody else was quoted.
 MAX_ALONE = 3
 AGE = lazy(r"(\d{1,3})-(?:year-old|летн\w{2,3})\b")  # "the 58-year-old"
+AND = lazy(r"\s(?:y|e|et|und|and)\s")
 AGED = lazy(r"\d{1,3}-[Jj]ährige")  # "die 58-Jährige"
 # German articles in the nominative singular.
 DEFINITE = {"der": HE, "die": SHE}
+# Articles with a gender.
+LED_BY = {"el": HE, "la": SHE, "le": HE, "il": HE}
+UNNAMED = {"ein": HE, "eine": SHE}
+# Turkish endings of an institution: "Bakanlığından", "Valilikten".
+INSTITUTION_CASE = lazy(r"(?<=l[ıiuü]ğ[ıiuü])n(?:dan|den|ca|ce)$|(?<=l[ıiuü]k)(?:tan|ten|çe|ça)$")
 # Kazakh endings of the genitive.
 GENITIVES = ("ның", "нің", "дың", "дің", "тың", "тің")
 # Endings of Slavic verbs in the past tense, by gender.
@@ -89,6 +95,7 @@ class Namer:
         self.own = cast.text is text
         self.last = Last()
         self.spoke: set[str] = set()  # who was quoted so far
+        self.unnamed: list[tuple[str, str, list[str]]] = []  # speaker, role, stems of the role: without a name
         self.history: list[tuple[str, str | None, Person, int]] = []  # the same with role, person, paragraph
 
     def place(self, at: int) -> int:
@@ -169,6 +176,8 @@ class Namer:
         before = mention.first - 1
         if mention.person or mention.first != mention.last or not 0 <= before < len(draft.tokens):
             return False
+        if self.lexicon.capital_nouns and draft.tokens[before].word in DEFINITE:
+            return draft.tokens[mention.first].word in self.lexicon.people  # "der Schwede"
         if self.lexicon.capital_nouns or not draft.tokens[before].flags & ARTICLE or before < 1:
             return False
         behind = mention.last + 1
@@ -192,7 +201,8 @@ class Namer:
         if person is None and mention.kind in ("role", "name") and not new:
             gender = self.verb_gender(draft.cue)
             person = self.cast.by_role(words, at, gender)
-            if person is None and self.own and self.lexicon.capital_nouns and mention.kind == "role":
+            stands = mention.kind == "role" or AGED.match(words) or words.lower() in self.lexicon.people
+            if person is None and self.own and self.lexicon.capital_nouns and stands:
                 person = self.just_named(draft, mention, 0)
             if person is None:
                 person = self.stand_in(words, at, draft.paragraph, gender)
@@ -202,7 +212,7 @@ class Namer:
                 if person is not None and self.cast.ranks_apart(words, self.cast.role_of(person)):
                     person = None  # "the former president" is not the vice president
         if person is None and self.own and not new and self.lexicon.capital_nouns:
-            if mention.kind == "role" or AGED.match(words):
+            if mention.kind == "role" or AGED.match(words) or words.lower() in self.lexicon.people:
                 person = self.just_named(draft, mention, 1)
         elif (
             person is None
@@ -213,18 +223,50 @@ class Namer:
             and self.definite(draft, mention)
         ):
             person = self.cast.by_words(words, at)  # "the harbour master"
+            if person is None and self.lexicon.modifiers == "after" and self.is_person(words):
+                person = self.stand_in(words, at, draft.paragraph, LED_BY.get(draft.tokens[mention.first - 1].word, 0))
         elif person is None and self.own and mention.kind == "noun" and words.lower() in self.lexicon.people:
             person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
+        again = self.unnamed[-1] if self.unnamed and self.last.speaker == self.unnamed[-1][0] else None
+        if person is None and again is not None and not new and self.is_person(words):
+            quote.speaker, quote.role = again[0], again[1]  # "a neighbour … the woman"
+            return
         if person is None:
             quote.speaker = self.institution(words) if mention.kind == "noun" else words
             if mention.kind == "role" and not self.lexicon.is_group(words):
-                quote.role = words
+                quote.speaker, quote.role = self.described(words, new)
             self.last.gender, self.last.person = 0, None
             return
         quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person)
         if quote.role is None and mention.kind != "noun" and words.lower() not in self.lexicon.people:
             quote.role = words
         self.last.gender, self.last.person = person.gender, person
+
+    def described(self, words: str, new: bool) -> tuple[str, str]:
+        """Return speaker and role of somebody who has no name: as described first, with an indefinite article, where
+        a word of that description stands for them again ("a neighbour and member of the club … the member").
+        """
+        lexicon = self.lexicon
+        if new:
+            both = [
+                cut for cut in AND.finditer(words) if lexicon.flags(words[cut.end() :].split(" ")[0].lower()) & TITLE
+            ]
+            speaker = words[: both[0].start()] if both and lexicon.modifiers == "after" else words
+            self.unnamed.append((speaker, words, [stem(word) for word in words.split()]))
+        elif not self.cast.slavic:
+            heads = [stem(word) for word in words.split() if lexicon.flags(word.lower()) & TITLE]
+            for speaker, role, stems in self.unnamed[:-MAX_COMPARED:-1]:
+                if heads and any(
+                    word.endswith(heads[0]) if lexicon.capital_nouns else word == heads[0] for word in stems
+                ):
+                    return speaker, role
+        return words, words
+
+    def is_person(self, words: str) -> bool:
+        """Say whether a common word means a person, whoever it is: "la femme", "el madrileño"."""
+        low = words.lower()
+        known = low in self.lexicon.people or (bool(self.lexicon.people_end) and low.endswith(self.lexicon.people_end))
+        return known and not self.lexicon.flags(low) & NAMED
 
     def is_new(self, draft: Draft, mention: Mention) -> bool:
         """Say whether an indefinite article stands before a role: somebody who was not named before."""
@@ -260,6 +302,8 @@ class Namer:
     def institution(self, words: str) -> str:
         """Return the name of an institution in the nominative, where its first word is a known one."""
         first, _, rest = words.partition(" ")
+        if self.lexicon.subject_first:
+            return INSTITUTION_CASE.sub("", words)
         if self.lexicon.glued:
             return words[:-3] if words.endswith(GENITIVES) else words
         form = self.lexicon.institutions.get(stem(first)) if self.lexicon.institutions else None
@@ -281,9 +325,14 @@ class Namer:
             return
         first = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
         start = max(last.sentence, draft.start - LOOK_BACK, first)
-        near = self.named_between(start, draft.start, gender, says=not asked and draft.cue is None)
+        plain, near = draft.cue in self.lexicon.impersonal, None
+        if self.lexicon.capital_nouns and plain and mention is None:
+            near = self.institution_between(start, draft.start, plain=True)  # „…“, hieß es.
+        near = near or self.named_between(start, draft.start, gender, says=not asked and draft.cue is None)
         if near is None and self.lexicon.capital_nouns and mention is None and not goes_on:
-            near = self.institution_between(start, draft.start, plain=draft.cue in self.lexicon.impersonal)
+            near = self.institution_between(start, draft.start, plain=plain)
+        if near is None and asked and not goes_on and self.lexicon.capital_nouns:
+            near = self.unnamed_between(start, draft.start, gender)
         if near is not None and near.kind == "noun":
             quote.speaker = " ".join(self.text[near.start : near.end].split())
             self.last.gender, self.last.person = 0, None
@@ -364,6 +413,8 @@ class Namer:
         cast = self.cast
         name = self.text[mention.start : mention.end]
         quote.speaker, person = cast.full_name(name, self.place(mention.start), oblique or mention.governed)
+        if self.lexicon.subject_first:
+            quote.speaker = self.institution(quote.speaker)
         quote.role = mention_role(self.text, mention, tokens, self.lexicon)
         if person is not None:
             quote.role = cast.role_of(person) or quote.role
@@ -409,10 +460,23 @@ class Namer:
             first = next((m for m in found if not m.governed and m.kind != "pronoun"), None)
             if first is None or first.first > MAX_SUBJECT:
                 return None
-            last = first.last
-            if last + 2 < len(sentence) and sentence[last + 1].word in GENITIVE_ARTICLES and sentence[last + 2].cap:
-                last += 2
-            return Mention("noun", first.start, sentence[last].end, first.first, last)
+            return first if first.kind == "name" and first.person else whole(first, sentence)
+        return None
+
+    def unnamed_between(self, start: int, end: int, gender: int) -> Mention | None:
+        """Return the subject of the sentence before a quote that a pronoun may stand for: a role that an article of
+        its gender leads ("Der Angeklagte gestand").
+        """
+        for sentence in self.sentences_back(start, end):
+            if not sentence:
+                continue
+            found = find_mentions(sentence, self.lexicon, self.cast.known)
+            first = next((m for m in found if not m.governed), None)
+            if first is None or first.kind != "role" or first.first > MAX_SUBJECT or first.first == 0:
+                return None
+            lead = next((t.word for t in sentence[first.first - 1 :: -1] if t.flags & (ARTICLE | INDEFINITE)), "")
+            fits = gender & (DEFINITE.get(lead, 0) or UNNAMED.get(lead, 0))
+            return whole(first, sentence) if fits else None
         return None
 
     def sentences_back(self, start: int, end: int) -> Iterator[list[Token]]:
@@ -423,7 +487,7 @@ class Namer:
             sentences: list[list[Token]] = [[]]
             for i, token in enumerate(tokens):
                 sentences[-1].append(token)
-                if token.flags & MARK and ends_sentence(tokens, i):
+                if token.flags & MARK and (ends_sentence(tokens, i) or ends_quoted(tokens, i)):
                     sentences.append([])
             yield from reversed(sentences)
 
@@ -460,3 +524,25 @@ class Namer:
         if self.own or mention is None or mention.kind != "name":
             return False
         return self.cast.find(self.text[mention.start : mention.end], len(self.cast.text)) is not None
+
+
+def whole(mention: Mention, sentence: Sequence[Token]) -> Mention:
+    """Return a German mention without a name with the adjectives before it and the genitive behind it: "das russische
+    Ministerium der Justiz".
+    """
+    first, last = mention.first, mention.last
+    before = first - 1
+    while before > 0 and first - before <= MAX_STAND_IN and not sentence[before].flags and not sentence[before].cap:
+        before -= 1
+    if before >= 0 and sentence[before].flags & (ARTICLE | INDEFINITE):
+        first = before + 1
+    if last + 2 < len(sentence) and sentence[last + 1].word in GENITIVE_ARTICLES and sentence[last + 2].cap:
+        last += 2
+    return Mention("noun", sentence[first].start, sentence[last].end, first, last)
+
+
+def ends_quoted(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether the mark at ``at`` closes a quotation that ends a sentence: „Wir sind froh.“ Kapitän Berg …"""
+    if at + 1 >= len(tokens) or tokens[at].word not in '“”»«"' or not tokens[at + 1].cap:
+        return False
+    return tokens[at - 1].word in (".", "!", "?", "…")

@@ -60,6 +60,8 @@ AND = frozenset(("and", "und", "en", "och", "og", "ve"))
 AS = frozenset(("as", "comme", "como", "come", "als", "som", "jako"))
 # A role without a title between an article and a comma, tokens.
 MAX_LED_ROLE = 8
+# A title of so many letters is an abbreviation ("Mr.").
+MAX_ABBREVIATED = 4
 # A role of common words after a name has at most so many words.
 MAX_COMMON = 5
 PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|ende|вши|[аи]в|[ая]я|[ая]сь)$")
@@ -138,15 +140,24 @@ HAS_WHOSE = lazy(rf"\s[{UPPER}]")
 MIN_CLAUSE, MAX_CLAUSE = 3, 14
 # Between a name and its age and with it, characters.
 MAX_AGE = 6
+# Words of a place and of the name behind it.
+PLACE_AND_NAME = 3
 # How many full names back a role is looked for.
 MAX_BACK = 40
 CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
+# "is a", before a role.
+COPULA = lazy(r"\s(?:es|est|ist|era|était|war|è|é)(?:\s(?:une?|una|uno|eine?|uma?))?\s")
+# German verbs end so, and adjectives behind an article: "wirkte Trainer Berg", "der letzte Trainer".
+PAST_DE = lazy(r"ten?$")
 # A short word before a full stop is an abbreviation; its letters, with a sign before it and a line end after it.
 SHORT_WORD, MAX_SHORT = lazy(r"\b\w{1,4}$"), 7
+PARTY = lazy(rf"\([{UPPER}][^()\n\s]{{1,12}}\)(?=\s[^\W\d_])")  # within a role
 BRACKET = lazy(r"\s?\(")
 AGED, MAX_AGED = lazy(r"(?:^|[\s,])(\d{1,3}-\w{2,9}\s)$"), 16  # and its characters, a line end among them
 NAME_END = lazy(r"(?:\s[A-Z]{2,3})?(?:[,.;)\n—–]|\s[—–-]|\Z)")
-AFTER_NAME = lazy(r"\s?(?:\([^()\n]{1,40}\)|,\s\d{1,3})?\s?[,(–—-]\s?")
+AFTER_NAME = lazy(
+    r"\s?(?:\([^()\n]{1,40}\)|,\s(?:de\s|âgée?\sde\s)?\d{1,3}(?:\s(?:años|ans|let)(?:\s(?:y|et)\s)?)?)?(?:(?<=\s[ye]\s)|(?<=\set\s)|\s?[,(–—-])\s?"
+)
 
 
 @dataclass(slots=True)
@@ -243,7 +254,7 @@ class Cast:
         """Return where a German name ends: nouns have capitals too ("Art von Vertrauen", "Oberhaupt Neuseelands")."""
         given = False
         for i in range(begin, end):
-            if words[i] in ("von", "zu") and not given:
+            if (words[i] in ("von", "zu") and not given) or (words[i] == "zum" and words[i - 1] not in PARTICLES):
                 return i
             if words[i] == "von" and i - begin > 1 and not flags[i - 1] & GIVEN:
                 return i  # "Jane Doe von der Feuerwehr"
@@ -256,6 +267,13 @@ class Cast:
         if self.head.count(last) == self.head.count(words[begin] + " " + last):
             return end  # it stands nowhere else
         return begin if any(article + last in self.head for article in NOUN_ARTICLES) else end
+
+    def led(self, flags: Sequence[int], at: int) -> bool:
+        """Say whether the first of three words at ``at`` is the place of a role: "la sénatrice du Rhône Jeanne Doe"."""
+        before = self.text[max(0, at - ROLE_REACH // 2) : at].lower().split()[-MAX_TITLED:]
+        if not before or any(f & GIVEN for f in flags) or not self.lexicon.flags(before[-1]) & PREPOSITION:
+            return False
+        return any(self.lexicon.flags(word) & TITLE for word in before)
 
     def titled(self, at: int) -> bool:
         """Say whether one of the few words before ``at`` is of a role (asked only where nouns have a genitive)."""
@@ -313,8 +331,12 @@ class Cast:
             ]
         if end - begin > 2:
             begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=self.titled(at))
+            if end - begin == PLACE_AND_NAME and lexicon.modifiers == "after" and self.led(flags[begin:end], at):
+                begin += 1
         if lexicon.capital_nouns and begin < end and flags[begin] & NAMED and not flags[begin] & GIVEN:
             begin += 1  # "Land Tirol"
+        elif lexicon.modifiers == "after" and begin < end and flags[begin] & NAMED and not flags[begin] & GIVEN:
+            return None  # "Agencia Estatal de Meteorología"
         if lexicon.capital_nouns:
             end = self.german_end(words, flags, begin, end)
         if end - begin < 2 or (self.slavic and flags[end - 1] & PLACE):
@@ -379,7 +401,9 @@ class Cast:
         self.ask(words[-1].lower())
         candidates = self.by_stem.get(self.key(words[-1]), [])
         if len(words) > 1:
-            candidates = [p for p in candidates if self.same(p.name, name) or p.name.endswith(f" {name}")]
+            candidates = [
+                p for p in candidates if self.same(p.name, name) or p.name.lower().endswith(f" {name.lower()}")
+            ]
         elif not candidates and self.lexicon.flags(words[0].lower()) & GIVEN:
             low = stem(words[0])
             self.all_places()
@@ -417,6 +441,13 @@ class Cast:
         lexicon = self.lexicon
         name = " ".join(name.split()).strip(" ,.:;–—-") if not re.search(r"\b\w\.$", name) else " ".join(name.split())
         name = strip_suffix(name, lexicon.lang)
+        first, _, last = name.partition(" ")
+        if (
+            last.isupper()
+            and len(last) <= MAX_ACRONYM
+            and (lexicon.flags(first.lower()) & NAMED or stem(first) in lexicon.institutions)
+        ):
+            return name  # "Пресслужба СБУ"
         if has_capitals(name) and " " in name:
             known = [p.name for p in self.by_stem.get(self.key(name.split()[-1]), [])]
             name = restore_case(name, turkic_i=self.turkic, known=known)
@@ -460,7 +491,11 @@ class Cast:
                     person.role = role_before(self.text, start, self.lexicon, self.known, end=end)
                 if person.role:
                     break
-            if person.role is None and self.slavic:
+            if person.role is None and person.places and lexicon_copula(self.lexicon):
+                found = COPULA.match(self.text, person.places[0][1])  # "Jeanne Doe est avocate."
+                if found is not None:
+                    person.role = role_segment(self.text, found.end(), self.lexicon, 1)[0]
+            if person.role is None and (self.slavic or lexicon_copula(self.lexicon)):
                 person.role = self.surname_role(person.name.split()[-1])
         return person.role
 
@@ -576,6 +611,11 @@ class Cast:
         return None
 
 
+def lexicon_copula(lexicon: Lexicon) -> bool:
+    """Say whether ``COPULA`` has the verbs of a language."""
+    return lexicon.modifiers == "after" or lexicon.capital_nouns
+
+
 def of_gender(people: Sequence[Person], surname: str) -> list[Person]:
     """Return those whose gender the ending of a Slavic surname allows: "Терлецької" is a woman."""
     found = ENDING_GENDER.search(surname)
@@ -654,7 +694,10 @@ def is_honorific(words: str, lexicon: Lexicon) -> bool:
 def clause_start(text: str, low: int, high: int) -> int:
     """Return where the clause begins that ends at ``high``, no sooner than ``low``."""
     window = text[low:high]
+    party = PARTY.search(window) if "(" in window else None
     for at, end in [found.span() for found in CLAUSE_START.finditer(window)][::-1]:
+        if party is not None and party.start() <= at < party.end():
+            continue  # "la maire (PS) de Nantes, Jeanne Doe"
         if not (window[at] == "." and SHORT_WORD.search(window[max(0, at - MAX_SHORT) : at])):
             return low + end
     return low
@@ -687,13 +730,15 @@ def is_determiner(token: Token, lexicon: Lexicon) -> bool:
 
 def common_role(text: str, end: int, lexicon: Lexicon) -> str | None:
     """Return a few common words that end a sentence after a name, which are a role ("Ettore Balducci, orologiaio")."""
-    lead = AFTER_NAME.match(text, end)
+    lead = AFTER_NAME.match(text, end) if not lexicon.subject_first else None
     if lead is None:
         return None
     stop = ROLE_END.search(text, lead.end(), lead.end() + ROLE_REACH)
     finish = stop.start() if stop else len(text)
     tokens = tokenise(text, lead.end(), min(finish, lead.end() + ROLE_REACH), lexicon)
-    if not tokens or len(tokens) > MAX_COMMON or text[finish : finish + 1] not in ("", ".", "\n", ")"):
+    aged = len(tokens) > 2 and tokens[-2].word.isdigit() and tokens[-3].word == "de"  # "cadre de 38 ans, …"
+    ends = text[finish : finish + 1] in ("", ".", "\n", ")") or (aged and text[finish] == ",")
+    if not tokens or len(tokens) > MAX_COMMON or not ends:
         return None
     first = tokens[0]
     if first.cap or not first.word.isalpha() or PARTICIPLE.search(first.word):
@@ -723,10 +768,20 @@ def role_of_tokens(text: str, tokens: list[Token], lexicon: Lexicon) -> str | No
         token = tokens[i]
         if (token.flags & SAY and not token.flags & TITLE) or token.flags & VERB:
             break
-        if i > 1 and len(token.word) <= MAX_AND and tokens[i - 1].cap and tokens[i - 2].cap and not token.cap and first:
+        if (
+            i > 1
+            and len(token.word) <= MAX_AND
+            and not token.flags & MARK
+            and tokens[i - 1].cap
+            and tokens[i - 2].cap
+            and not token.cap
+            and first
+        ):
             break  # "историк Юрий Жуков и писатель"
         if lexicon.noun_cases and token.cap and token.flags & GIVEN:
             break  # somebody else
+        if first is not None and lexicon.noun_cases and token.word.endswith("ům"):
+            break  # "řekl novinářům hejtman"
         if first is not None and lexicon.glued and PLACED.search(token.word):
             break
         if token.flags & TITLE:
@@ -760,6 +815,11 @@ def same_case(before: str, title: str) -> bool:
     return other is not None and other.lastgroup == found.lastgroup
 
 
+def led(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an article or an adjective stands before token ``at``."""
+    return at > 0 and bool(tokens[at - 1].flags & (ARTICLE | INDEFINITE))
+
+
 def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int:
     """Return where a role begins whose first title is token ``first``: words before it may say more of it."""
     adjectives = lexicon.modifiers == "adjectives"
@@ -775,7 +835,7 @@ def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int
         if lexicon.fixed_order and before.word == "." and first > 1 and "." in tokens[first - 2].word:
             first -= 2  # "U.S. Attorney"
             continue
-        if before.flags & (MARK | PREPOSITION | SAY | ARTICLE) or (before.flags & OPENER and not ordinal):
+        if before.flags & (MARK | PREPOSITION | SAY | ARTICLE | VERB) or (before.flags & OPENER and not ordinal):
             break
         aged = before.word[:1].isdigit() and "-" in before.word  # "23-year-old student"
         if lexicon.modifiers == "after" or not (before.word[:1].isalpha() or aged):
@@ -792,7 +852,7 @@ def with_modifiers(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int
                 break  # "to kill Rep. Jane Doe", "the purchases Mr. Doe made"
         if lexicon.glued and first > 1 and PLACED.search(before.word):
             break  # Kazakh: "сұхбатында психолог"
-        if lexicon.capital_nouns and before.cap:
+        if lexicon.capital_nouns and (before.cap or (PAST_DE.search(before.word) and not led(tokens, first - 1))):
             break
         first -= 1
     return first
@@ -916,7 +976,8 @@ def mention_role(text: str, mention: Mention, tokens: Sequence[Token], lexicon: 
             ):
                 first += 1
             start = tokens[with_modifiers(tokens, first, lexicon)].start
-        before = " ".join(text[start:end].split()).strip(" ,\u00a0.") if len(text[start:end]) > 4 else None
+        short = len(text[start:end]) <= MAX_ABBREVIATED and (text[end - 1] == "." or lexicon.modifiers != "after")
+        before = " ".join(text[start:end].split()).strip(" ,\u00a0.") if not short else None
         before = lexicon.without_article(before) if before else None
         if text[end - 1 : end] == "." and before:
             before += "."
