@@ -186,6 +186,10 @@ class Speech:
     nouns: tuple[str, ...] = ()  # verbs of saying that are nouns too: "claim"
     bodies: tuple[str, ...] = ()  # last words of names that are no person's: "Council"
     others: tuple[str, ...] = ()  # who is not the one that spoke last: "тот"
+    clauses: tuple[str, ...] = ()  # what begins a clause between a subject and its verb: "who", "including"
+    contrasts: tuple[str, ...] = ()  # what begins another clause after a quotation: "but"
+    agents: tuple[str, ...] = ()  # what leads to who did it: described as … "by"
+    parties: tuple[str, ...] = ()  # words of a party, which say less than the title before a name: "Democrat"
     owners: tuple[str, ...] = ()  # possessives that begin a subject: "his", "their"
     sources: tuple[str, ...] = ()  # prepositions that say from whom a text is: a statement "from" the company
 

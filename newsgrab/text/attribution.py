@@ -146,6 +146,7 @@ class Sentence:
             self.verb_before(at, left),
             self.colon(at),
             self.opening(at),
+            self.agent(at, right) if self.lexicon.agents else None,
         ]
         found = [cue for cue in cues if cue is not None]
         if not found:
@@ -169,6 +170,22 @@ class Sentence:
         if subject is None or (subject.role[0] if subject.role else subject.start) > tokens[min(3, at)].start:
             return None
         return Cue(NEAR, self.words(0), subject, 0, oblique=True)
+
+    def agent(self, at: int, right: int) -> Cue | None:
+        """Return whom a preposition behind the quotation or a possessive before it names: described as "…" by Jane Doe,
+        Jane Doe's promise to "…".
+        """
+        tokens, lexicon = self.tokens, self.lexicon
+        if at + 2 < right and tokens[at + 1].word in lexicon.agents:
+            verb = next((i for i in range(at - 1, max(0, at - MAX_CUE), -1) if tokens[i].flags & SAY), 0)
+            agent = next((m for m in self.mentions if at + 1 < m.first <= at + 1 + NEAR_VERB), None)
+            if verb and agent is not None and any(t.word in lexicon.passive for t in tokens[max(0, verb - 2) : verb]):
+                return Cue(JOINED, self.words(verb), agent, verb)
+        if at > 2 and tokens[at - 1].word == "to" and tokens[at - 2].word in lexicon.nouns:
+            owner = next((m for m in self.mentions if m.last == at - 3 and m.kind == "name"), None)
+            if owner is not None and POSSESSIVE.search(tokens[owner.last].word):
+                return Cue(JOINED, self.words(at - 2), owner)
+        return None
 
     def phrase(self, at: int, left: int, right: int, begins: Sequence[int]) -> Cue | None:
         """Return "according to X" or "in his words" around the quotation.
@@ -269,6 +286,9 @@ class Sentence:
         if verb < 0:
             return self.unknown_verb(at, stop) if parted else None
         strength = PARTED_VERB if parted else NEAR if verb <= at + 2 else WEAK
+        if lexicon.fixed_order and verb > at + 2:
+            clause = tokens[at + 2] if tokens[at + 1].word == "," else tokens[at + 1]
+            strength = WEAK if clause.word in lexicon.contrasts else strength  # "…”, but John Doe called it"
         if verb == right - 1 and right < len(tokens):
             strength = WEAK  # it leads to the next quotation
         oblique = False
@@ -500,6 +520,8 @@ class Sentence:
 
     def names_after(self, comma: int) -> bool:
         """Say whether a name follows a comma, as in "his barrister, Jane Doe, said"."""
+        if self.tokens[comma + 1].word in self.lexicon.clauses:
+            return False  # "Jane Doe, who endorsed John Doe, said"
         return any(comma < m.first <= comma + NEAR_VERB and m.kind == "name" and m.person for m in self.mentions)
 
     def is_noun(self, at: int) -> bool:
@@ -576,6 +598,9 @@ class Sentence:
             touching = next((m for m in self.mentions if m.last == verb - 1), None)
             if touching is not None and touching.kind == "name" and not touching.person and ahead:
                 touching = None  # "у коментарі УНІАН зазначив"
+            if self.lexicon.fixed_order and touching is not None and touching.governed:
+                begin = self.tokens[touching.first - 1].word if touching.first else ""
+                touching = touching if begin == "with" else None  # "in a statement to the paper explaining"
             if touching is not None or ahead:
                 return touching or next((m for m in ahead if m.person), ahead[0])
         clause = next((i for i in range(verb + 1, at) if self.tokens[i].flags & JOIN), at)

@@ -57,8 +57,9 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
     turns = {n: m for n, m in labels.items() if m.group() in often}
     if len(turns) < MIN_TURNS or len(often) > 8:
         return {}
-    if len(often) == 1 and not is_person(next(iter(often)).rstrip(": "), cast, lexicon):
-        return {}  # "Answer: 12 kg" under every question of a page of sums
+    asked = sum(text[bounds[number][1] - 1] == "?" for number in turns)
+    if (len(often) == 1 or not asked) and not any(is_person(label.rstrip(": "), cast, lexicon) for label in often):
+        return {}  # "Answer: 12 kg" under every question of a page of sums, "Our score: 9" of a review
     drafts: dict[int, Draft] = {}
     for number, found in turns.items():
         label = found.group().rstrip(": ")
@@ -92,7 +93,10 @@ def is_person(label: str, cast: Cast, lexicon: Lexicon) -> bool:
     """Say whether an interview's label is a name, a surname or initials rather than a word."""
     letters = re.findall(r"\w+", label)
     given = any(lexicon.flags(word.lower()) & GIVEN for word in letters)
-    return given or all(len(word) == 1 for word in letters) or cast.find(label) is not None
+    if given or all(len(word) == 1 for word in letters):
+        return True
+    known = cast.find(label)
+    return known is not None and any(cast.text[end : end + 1] != ":" for _, end in known.places)
 
 
 def questions(text: str, bounds: Sequence[tuple[int, int, str]], number: int, cast: Cast) -> dict[int, list[Draft]]:

@@ -109,6 +109,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "des": ("fr", "de"),
     "de": ("nl",),
 }
+# "Los Angeles", "UN"
+ENGLISH_ARTICLES = ("the", "a", "an")
 # Which list of the language file gives which flag.
 LISTS = (
     ("saying", SAY), ("titles", TITLE), ("he", HE), ("she", SHE), ("they", THEY), ("prepositions", PREPOSITION),
@@ -155,12 +157,17 @@ class Lexicon:
     passive: frozenset[str] = frozenset()  # "was" quoted, "were" told
     written: frozenset[str] = frozenset()  # verbs of saying that no person does: "read" the letter
     phrasal: frozenset[tuple[str, str]] = frozenset()  # "went on"
+    calling: frozenset[tuple[str, str]] = frozenset()  # "known as"
     surnames: frozenset[str] = frozenset()  # surnames that are common words too: "May"
     adverbs: frozenset[str] = frozenset()  # between a subject and its verb: "later"
     things: frozenset[str] = frozenset()  # "it"
     nouns: frozenset[str] = frozenset()  # verbs of saying that are nouns too: "claim"
     bodies: frozenset[str] = frozenset()  # last words of names that are no person's: "Council"
     others: frozenset[str] = frozenset()  # who is not the one that spoke last: "тот"
+    clauses: frozenset[str] = frozenset()  # what begins a clause between a subject and its verb: "who", "including"
+    contrasts: frozenset[str] = frozenset()  # what begins another clause after a quotation: "but"
+    agents: frozenset[str] = frozenset()  # what leads to who did it: described as … "by"
+    parties: frozenset[str] = frozenset()  # words of a party, which say less than the title before a name: "Democrat"
     owners: frozenset[str] = frozenset()  # "his", "their"
     sources: frozenset[str] = frozenset()  # what says from whom a text is: a statement "from" the company
     ranks: frozenset[str] = frozenset()  # stems that make another office of one: "former", "vice"
@@ -216,7 +223,7 @@ class Lexicon:
             return known
         value = self.exact.get(word, 0)
         if word in ARTICLES and self.lang.partition("-")[0] in ONLY_IN.get(word, self.lang):
-            value |= ARTICLE
+            value |= ARTICLE if word in ENGLISH_ARTICLES or not self.fixed_order else 0
         bare = re.split("['’ʼ]", word)[0]
         if bare != word and len(bare) > 1:
             value |= self.exact.get(bare, 0) & (TITLE | MAN | WOMAN | NAMED | PRONOUN)
@@ -293,11 +300,13 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     lexicon.institutions = {stem(w): w for obj in words for w in obj.institutions}
     lexicon.glued = SUFFIXED.get(lang.partition("-")[0], ())
     lexicon.fixed_order = own.fixed_order
+    lexicon.calling = frozenset(tuple(w.split(" ", 1)) for w in own.calling if " " in w)
     lexicon.phrasal = frozenset(tuple(w.split(" ", 1)) for w in own.phrasal)
     lexicon.ranks = frozenset(map(stem, own.ranks))
     for name in (
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
+        "clauses", "contrasts", "agents", "parties",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)

@@ -202,7 +202,9 @@ class Reader:
         steps = MAX_ADJECTIVES if self.lexicon.capital_nouns else 0
         while steps and at > 0 and self.is_adjective(at):
             at, steps = at - 1, steps - 1
-        if (at >= 0 and self.tokens[at].flags & ARTICLE and not self.tokens[at].flags & PREPOSITION) or (
+        if at > 0 and self.tokens[at].word in self.lexicon.owners:
+            at -= 1  # "asked about his captain"
+        elif (at >= 0 and self.tokens[at].flags & ARTICLE and not self.tokens[at].flags & PREPOSITION) or (
             at >= 1 and self.slavic and self.tokens[at].word.endswith(("им", "ым", "ого", "ему", "ому", "ой", "ей"))
         ):
             at -= 1
@@ -449,6 +451,8 @@ class Reader:
             ):
                 begin = i + 1
                 break
+        while self.lexicon.fixed_order and begin + 1 < last and tokens[begin].flags & PREPOSITION:
+            begin += 1  # "CNN President On Trump"
         begin = self.split(begin, last)
         if begin > first and self.role < 0:
             if self.slavic and not any(t.flags & (TITLE | ACRONYM | PLACE | NAMED) for t in tokens[first:begin]):

@@ -93,6 +93,7 @@ class Namer:
         self.text, self.lexicon, self.cast, self.starts = text, lexicon, cast, starts
         self.known = known
         self.own = cast.text is text
+        self.bodies = lexicon.bodies | lexicon.groups
         self.last = Last()
         self.spoke: set[str] = set()  # who was quoted so far
         self.unnamed: list[tuple[str, str, list[str]]] = []  # speaker, role, stems of the role: without a name
@@ -140,6 +141,14 @@ class Namer:
         else:
             self.set_words(draft, mention, quote)
 
+    def is_several(self, words: str) -> bool:
+        """Say whether a role's head is a group or several people: "the party committee", "the committee chairmen"."""
+        if not self.lexicon.fixed_order:
+            return False
+        heads = words.lower().split()
+        head = heads[next((i for i, word in enumerate(heads) if i and word in OF), len(heads)) - 1]
+        return head in self.lexicon.groups or head.endswith("men") or (head.endswith("s") and not head.endswith("ss"))
+
     def set_other(self, draft: Draft, quote: Said) -> None:
         """Set the speaker of "ответил тот": the one person named around who is not the one who spoke last."""
         begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
@@ -155,21 +164,25 @@ class Namer:
 
     def set_thing(self, draft: Draft, quote: Said) -> None:
         """Set the speaker of "it said": the institution that spoke last, or that the sentences before name."""
-        last, near = self.last, draft.paragraph - self.last.paragraph <= MAX_SILENCE + 1
-        if last.speaker is not None and last.person is None and near:
-            quote.speaker, quote.role = last.speaker, last.role
-            return
         begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
         asked = draft.mention.first if draft.mention is not None else 0
         before = max(begin, draft.start - LOOK_BACK), draft.tokens[0].start if draft.tokens else draft.start
-        for sentence in (draft.tokens[:asked], *self.sentences_back(*before)):
-            found = find_mentions(sentence, self.lexicon, self.cast.known) if sentence else ()
-            for mention in found:
-                words = self.text[mention.start : mention.end]
-                group = mention.kind == "role" and self.lexicon.is_group(words)
-                if not mention.governed and (group or (mention.kind == "name" and not mention.person)):
-                    quote.speaker = " ".join(words.split())
-                    return
+        said = self.thing_in(draft.tokens[:asked])
+        if said is None and self.last.speaker is not None and self.last.person is None:
+            near = draft.paragraph - self.last.paragraph <= MAX_SILENCE + 1
+            if near and (self.last.speaker.lower().split()[-1] in self.bodies or self.last.speaker.isupper()):
+                quote.speaker, quote.role = self.last.speaker, self.last.role
+                return
+        quote.speaker = said or next(filter(None, map(self.thing_in, self.sentences_back(*before))), None)
+
+    def thing_in(self, sentence: Sequence[Token]) -> str | None:
+        """Return the first institution of a sentence that may be a subject."""
+        for mention in find_mentions(sentence, self.lexicon, self.cast.known) if sentence else ():
+            words = " ".join(self.text[mention.start : mention.end].split())
+            group = mention.kind == "role" and self.lexicon.is_group(words)
+            if not mention.governed and (group or (mention.kind == "name" and not mention.person)):
+                return words
+        return None
 
     def stands_for(self, draft: Draft, mention: Mention) -> bool:
         """Say whether a word with an article and a capital is no name but stands for a person ("le Breton")."""
@@ -194,7 +207,7 @@ class Namer:
             return
         at = self.place(draft.start)
         person = None
-        new = self.is_new(draft, mention)
+        new = self.is_new(draft, mention) or self.is_several(words)
         aged = None if new else AGE.match(words)
         if aged is not None:
             person = self.cast.by_age(aged.group(1), at)

@@ -486,6 +486,8 @@ class Cast:
                 after = role_after(self.text, end, self.lexicon)
                 if after is None or (self.slavic and BRACKET.match(self.text, end)):  # "экс-министр X (ныне посол)"
                     after = role_before(self.text, start, self.lexicon, self.known) or after
+                if after is not None and is_party(after, lexicon=self.lexicon):  # "Gov. Jane Doe, a Democrat"
+                    after = role_before(self.text, start, self.lexicon, self.known) or after
                 person.role = after or role_after(self.text, end, self.lexicon, untitled=True)
                 if person.role is None and self.text[start - 2 : start] == ", " and NAME_END.match(self.text, end):
                     person.role = role_before(self.text, start, self.lexicon, self.known, end=end)
@@ -684,6 +686,12 @@ def role_before(text: str, start: int, lexicon: Lexicon, known: object = None, *
     if role is None and begin < start and text[begin - 2 : begin] == ", " and is_honorific(text[begin:start], lexicon):
         return role_before(text, begin, lexicon, known, end=end)  # "l'avocat du prévenu, Me Jean Dupont"
     return role
+
+
+def is_party(role: str, *, lexicon: Lexicon) -> bool:
+    """Say whether a role says no more than the party."""
+    words = role.lower().split()
+    return words[0] in lexicon.parties and (len(words) == 1 or words[1] in ("of", "from"))
 
 
 def is_honorific(words: str, lexicon: Lexicon) -> bool:
@@ -981,7 +989,7 @@ def mention_role(text: str, mention: Mention, tokens: Sequence[Token], lexicon: 
         before = lexicon.without_article(before) if before else None
         if text[end - 1 : end] == "." and before:
             before += "."
-        if before and not (role and len(before.split()) < 2):
+        if before and not (role and len(before.split()) < 2 and not is_party(role, lexicon=lexicon)):
             return before
     return role or role_after(text, mention.end, lexicon, untitled=True)
 

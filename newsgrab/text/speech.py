@@ -314,6 +314,8 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lex
         )
         if named.flags & CALLING and named.word.endswith("ed") and (not named.flags & SAY or passive):
             return after is None or after.word != "by"
+        if at > 2 and lexicon.calling and (tokens[at - 2 - (named is not before)].word, named.word) in lexicon.calling:
+            return True
     if ends_spoken(text, span) and not (
         few and text[span.end - 1] == "," and before is not None and before.flags & NAMED
     ):
@@ -394,6 +396,7 @@ def is_attribute(text: str, tokens: Sequence[Token], at: int) -> bool:
         return False
     before, after = tokens[at - 1], tokens[at + 1]
     led = before.flags & ARTICLE or before.word.endswith(("’s", "'s"))
+    led = led or (at > 1 and not before.flags and not before.cap and tokens[at - 2].flags & ARTICLE)
     return (
         bool(led) and after.word.isalpha() and not after.cap and not after.flags & (SAY | PREPOSITION | JOIN | OPENER)
     )
