@@ -29,8 +29,8 @@ MAX_VALUE = 600
 # section. It has at most so many characters.
 MIN_BARS = 2
 MAX_HEAD_LINE = 240
-# So is one among the first blocks of the text that has a whole date and a clock time: "By A. Moss, published on 3 May 2024
-# at 14:05".
+# So is one among the first blocks of the text that has a whole date and a clock time: "By A. Moss, published on 3 May
+# 2024 at 14:05".
 HEAD_LINES = 3
 _DATE = lazy(
     r"(?<!\d)(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d"
