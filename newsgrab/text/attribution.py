@@ -58,6 +58,9 @@ ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
 # What a German relative clause begins with, as its subject.
 RELATIVES = frozenset(("der", "die", "das", "welcher", "welche", "welches"))
 
+# German articles of other cases; tokens before the subject that begins a sentence.
+NO_SUBJECT, MAX_LEAD = frozenset(("den", "dem", "des", "einem", "einen", "einer", "eines")), 3
+
 # Ranks of what attributes a quotation.
 ATTACHED = 4.3  # "…," the union said: the comma within the marks leads to verb and subject
 COLON_VERB = 3.5  # X said: "…"
@@ -332,6 +335,8 @@ class Sentence:
                 subject = self.clause_subject(at)  # "…, der das Gesetz „…“ nannte."
             if ahead and ahead[-1].last == verb - 1 and subject is not ahead[-1] and self.parted_before(ahead[-1]):
                 subject = ahead[-1]  # "…" they need to win, the spokesman Neil Stroud said
+            if subject is None and lexicon.capital_nouns:
+                subject = self.aged(at + 1, verb)
             if subject is None and lexicon.modifiers == "before":
                 subject = self.noun(at + 1, verb)
             if subject is None and tokens[verb].flags & JOIN and not any(verb < m.first < stop for m in self.mentions):
@@ -340,6 +345,14 @@ class Sentence:
             if subject is None and tokens[verb].flags & JOIN:
                 subject = self.nearest_before(at) or self.noun_ahead(at)
         return Cue(strength, self.words(verb), subject, verb, oblique)
+
+    def aged(self, first: int, stop: int) -> Mention | None:
+        """Return somebody whom a German text names by the age: "hatte der 78-Jährige gesagt"."""
+        for i in range(first, min(stop, first + FAR_SUBJECT)):
+            token = self.tokens[i]
+            if token.word.endswith("-jährige") and self.tokens[i - 1].flags & ARTICLE and not self.tokens[i + 1].cap:
+                return Mention("noun", token.start, token.end, i, i)
+        return None
 
     def ends_clause(self, verb: int) -> bool:
         """Say whether a German verb ends its clause: a mark or an auxiliary stands behind it."""
@@ -393,6 +406,10 @@ class Sentence:
         if first.kind == "role" and len(free) > 1 and free[1].kind == "name" and free[1].first - first.last <= 3:
             return free[1]
         if lexicon.capital_nouns and not first.person and first.kind == "name":
+            bare = first.first == verb + 1 and not tokens[verb].word.endswith("en")
+            if bare and first.last == first.first and not tokens[first.first].flags & NAMED:
+                first.person = True  # "sagt Samira, eine Lehrerin": a noun would have an article
+                return first
             return next((m for m in free if m.person and m.first - verb <= FAR_SUBJECT), first)
         return first
 
@@ -433,6 +450,16 @@ class Sentence:
         if near is not None and self.lexicon.capital_nouns and not near.person:
             return self.noun(at + 1, stop) or near
         return near or self.noun(at + 1, stop)
+
+    def first_noun(self, ahead: Sequence[Mention]) -> Mention:
+        """Return which of some mentions before a verb, none of them a person, is its subject: in German the first one
+        if it begins the sentence and no article of another case says otherwise; else the last one.
+        """
+        first = ahead[0]
+        if not self.lexicon.capital_nouns or first.first > MAX_LEAD:
+            return ahead[-1]
+        before = self.tokens[first.first - 1] if first.first else None
+        return first if before is None or before.word not in NO_SUBJECT else ahead[-1]
 
     def place_before(self, verb: int) -> Mention | None:
         """Return what a saying without a subject is read in, before its verb: "im Bericht der Polizei heißt es"."""
@@ -617,7 +644,7 @@ class Sentence:
         if ahead and self.lexicon.institutions and ahead[-1].last == verb - 1 and ahead[-1].kind == "name":
             return ahead[-1]  # "на вопрос, вернётся ли он, Гусев ответил"
         if ahead:
-            chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), ahead[-1])
+            chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), self.first_noun(ahead))
             if chosen.kind != "name" or not chosen.person:
                 named = next((m for m in near if m.kind == "name" and m.person), None)
                 if named is not None and (self.lexicon.capital_nouns or verb - chosen.last > 3):
@@ -683,6 +710,8 @@ class Sentence:
         if self.lexicon.capital_nouns and (subject is None or (subject.kind == "name" and not subject.person)):
             governed = next((m for m in reversed(self.mentions) if m.last < at and m.kind == "name" and m.person), None)
             subject = governed or subject
+        if subject is not None and self.lexicon.capital_nouns and subject.kind == "name" and not subject.person:
+            subject = self.first_noun([m for m in self.mentions if m.last < at and not m.governed] or [subject])
         if subject is None:
             subject = next((m for m in self.mentions if m.last < at and m.kind == "name"), None)
         if subject is None and not any(t.flags & SAY for t in self.tokens[:at]):

@@ -77,6 +77,10 @@ OF = frozenset(
 MAX_LED, MAX_OF = 5, 3
 # Words of a place and a name.
 LED_NAME = 3
+# Figures of an age.
+MAX_YEARS = 2
+# Words that a language file has among its prepositions since no subject follows them.
+AND = frozenset(("y", "e", "et"))
 # A name between marks within a role has fewer tokens.
 MAX_NAMED = 8
 # German adjectives between a preposition and its noun.
@@ -275,6 +279,16 @@ class Reader:
             and not self.tokens[last].flags & TITLE
         ):
             last -= 1  # "Richter sahen", "ließ ein Sprecher wissen"
+        if self.slavic:  # "чиновник у Telegram"
+            foreign = (i for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION and self.is_latin(i + 1))
+            last = next(foreign, last + 1) - 1 if self.tokens[first].word[0] > LATIN else last
+        elif self.lexicon.modifiers == "after" and last - first > MAX_ALONE:
+            beyond = (
+                i
+                for i in range(first + 1, last)
+                if self.tokens[i].flags & PREPOSITION and self.tokens[i].word not in AND
+            )
+            last = next((i - 1 for i in beyond if self.tokens[i].word not in OF), last)
         if last - first > (MAX_ALONE_AFTER if self.lexicon.modifiers == "after" else MAX_ALONE):
             last = next((i - 1 for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION), first)
         tokens = self.tokens
@@ -296,6 +310,10 @@ class Reader:
                 "role", tokens[first].start, tokens[last].end, first, last, governed=self.governed(first), person=True
             )
         )
+
+    def is_latin(self, at: int) -> bool:
+        """Say whether a token is a word in Latin letters."""
+        return at < len(self.tokens) and self.tokens[at].word[0].isalpha() and self.tokens[at].word[0] <= LATIN
 
     def led(self, first: int) -> int:
         """Return where a role whose title is token ``first`` begins behind its article: "the 34-year-old pilot"."""
@@ -423,6 +441,8 @@ class Reader:
         ):
             if first == at and self.is_surname_start(at, end):
                 break
+            if self.lexicon.modifiers == "after" and tokens[first].flags & GIVEN and first + 1 < end:
+                break  # "Julio Reyero"
             first += 1
         last = end
         while last > first and tokens[last - 1].flags & (OPENER | MARK):
@@ -529,6 +549,8 @@ class Reader:
         if self.slavic and len(words) == 2 and words[0].flags & ACRONYM and not words[1].flags & ACRONYM:
             several = known  # "РИА Новости"
         person = role is not None or bool(given) or (several and surname not in self.lexicon.bodies)
+        if not person and last + 1 < len(tokens) and tokens[last].word == "," and not own:
+            person = tokens[last + 1].word.isdigit() and len(tokens[last + 1].word) <= MAX_YEARS  # "Lina, 20 ans"
         governed = own or (len(surname) > 2 and not surname.isalpha() and bool(POSSESSIVE.search(surname)))
         if not governed and last < len(tokens) and tokens[last].word in ("’", "'"):
             governed = tokens[last].start == tokens[last - 1].end  # "Sanders’ plan"

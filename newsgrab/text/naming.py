@@ -25,6 +25,7 @@ MAX_ASKED = 6
 # The same, where nobody else was quoted.
 MAX_ALONE = 3
 AGE = lazy(r"(\d{1,3})-(?:year-old|летн\w{2,3})\b")  # "the 58-year-old"
+OF_YEARS = lazy(r"\sde\s\d{1,3}\s(?:ans|años)$")  # an age, and nobody's office
 AND = lazy(r"\s(?:y|e|et|und|and)\s")
 AGED = lazy(r"\d{1,3}-[Jj]ährige")  # "die 58-Jährige"
 # German articles in the nominative singular.
@@ -219,7 +220,7 @@ class Namer:
                 person = self.just_named(draft, mention, 0)
             if person is None:
                 person = self.stand_in(words, at, draft.paragraph, gender)
-                whose = not self.lexicon.noun_cases and not OF.isdisjoint(words.lower().split())
+                whose = not self.lexicon.noun_cases and not OF.isdisjoint(OF_YEARS.sub("", words.lower()).split())
                 if whose and person is not None and self.cast.role_of(person):
                     person = None  # "the head of the Greens" is not somebody with another role
                 if person is not None and self.cast.ranks_apart(words, self.cast.role_of(person)):
@@ -428,6 +429,9 @@ class Namer:
         quote.speaker, person = cast.full_name(name, self.place(mention.start), oblique or mention.governed)
         if self.lexicon.subject_first:
             quote.speaker = self.institution(quote.speaker)
+        elif person is None and not mention.person and self.lexicon.capital_nouns and tokens:
+            named = whole(mention, tokens)  # "Bund der Steuerzahler"
+            quote.speaker = " ".join(self.text[named.start : named.end].split())
         quote.role = mention_role(self.text, mention, tokens, self.lexicon)
         if person is not None:
             quote.role = cast.role_of(person) or quote.role

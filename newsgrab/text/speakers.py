@@ -293,6 +293,8 @@ class Cast:
             some |= flag
         if some & (OPENER | ARTICLE):
             while begin < end and flags[begin] & (OPENER | ARTICLE):
+                if lexicon.modifiers == "after" and flags[begin] & GIVEN and begin + 1 < end:
+                    break  # "Julio Reyero"
                 begin += 1
             while end > begin and flags[end - 1] & OPENER:
                 if end - begin > 1 and flags[end - 2] & GIVEN and low_words[end - 1] in lexicon.surnames:
@@ -323,6 +325,8 @@ class Cast:
             if before and lexicon.flags(before[-1].lower()) & PREPOSITION:
                 begin += 1  # "в Москве Путин"
         if not raw.isascii():
+            if end - begin > 2 and begin and words[begin].isupper() and words[begin].isascii():
+                begin += not words[begin + 1].isascii()  # "аналітик ISW Джордж Баррос"
             end = script_end(low_words, begin, end)
         if end - begin > 1 and any(map(str.isupper, words)):
             flags = [
