@@ -190,6 +190,7 @@ class Speech:
     contrasts: tuple[str, ...] = ()  # what begins another clause after a quotation: "but"
     agents: tuple[str, ...] = ()  # what leads to who did it: described as … "by"
     parties: tuple[str, ...] = ()  # words of a party, which say less than the title before a name: "Democrat"
+    belonging: tuple[str, ...] = ()  # what says to whom somebody belongs: Jane Doe "of" the Trust
     owners: tuple[str, ...] = ()  # possessives that begin a subject: "his", "their"
     sources: tuple[str, ...] = ()  # prepositions that say from whom a text is: a statement "from" the company
 

@@ -48,7 +48,7 @@ MIN_VERB = 2
 # A subject stands this near to its verb, tokens; beyond it the verb's own next name is nearer.
 NEAR_VERB = 4
 FAR_SUBJECT = 8
-DASHES = "—–-−―"
+DASHES = "—–−―-"  # the hyphen last: these stand in sets of patterns
 # A participle has the subject of its sentence: "saying", "rappelant", "diciendo", "отметив".
 PARTICIPLE = lazy(r"(?:ing|ant|[aei]ndo|вши|[аи]в|[ая]я)$")
 PLURAL = lazy(r"(?:ли|лись|ют|ють|ят|ять|ут|уть|ат)$")  # Slavic verbs
@@ -588,6 +588,8 @@ class Sentence:
             if last <= least or tokens[last].word != "," or self.names_after(last):
                 return None
             last -= 1
+            if last > low + 1 and tokens[last].word.isdigit() and tokens[last - 1].word == ",":
+                last -= 2  # "Jane Doe, 43, a mother of two, said"
         near = next((m for m in self.mentions if m.last == last), None)
         if near is not None:
             return near if not near.governed and (near.person or near.kind != "name") else None
@@ -615,7 +617,8 @@ class Sentence:
             return next((m for m in self.mentions if m.first == verb), None)
         ahead = [m for m in self.mentions if m.last < verb and not m.governed]
         before = self.tokens[verb - 1] if verb else None
-        if before is not None and before.flags & SPAN and before.span in self.names and not ahead:
+        bearer = ahead and ahead[-1].last == verb - 2 and self.tokens[verb - 2].flags & NAMED
+        if before is not None and before.flags & SPAN and before.span in self.names and (not ahead or bearer):
             return Mention("noun", before.start + 1, before.end - 1, verb - 1, verb - 1)  # канал «Рупор» сообщил
         if self.lexicon.fixed_order:
             found, said = self.subject_fixed(verb)

@@ -168,6 +168,7 @@ class Lexicon:
     contrasts: frozenset[str] = frozenset()  # what begins another clause after a quotation: "but"
     agents: frozenset[str] = frozenset()  # what leads to who did it: described as … "by"
     parties: frozenset[str] = frozenset()  # words of a party, which say less than the title before a name: "Democrat"
+    belonging: frozenset[str] = frozenset()  # what says to whom somebody belongs: "of" the Trust
     owners: frozenset[str] = frozenset()  # "his", "their"
     sources: frozenset[str] = frozenset()  # what says from whom a text is: a statement "from" the company
     ranks: frozenset[str] = frozenset()  # stems that make another office of one: "former", "vice"
@@ -306,7 +307,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     for name in (
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
-        "clauses", "contrasts", "agents", "parties",
+        "clauses", "contrasts", "agents", "parties", "belonging",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)

@@ -434,7 +434,9 @@ class Namer:
             quote.speaker = " ".join(self.text[named.start : named.end].split())
         quote.role = mention_role(self.text, mention, tokens, self.lexicon)
         if person is not None:
-            quote.role = cast.role_of(person) or quote.role
+            role = cast.role_of(person)
+            weak = role is not None and role.partition(" ")[0] in self.lexicon.belonging  # "of Kent Police"
+            quote.role = (quote.role or role) if weak else (role or quote.role)
         elif quote.role is None and cast.slavic and mention.first == mention.last:
             quote.role = cast.surname_role(name)
         self.last.gender = person.gender if person is not None else mention.gender

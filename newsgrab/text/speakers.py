@@ -146,7 +146,10 @@ PLACE_AND_NAME = 3
 MAX_BACK = 40
 CLAUSE_START = lazy(r"[.!?…;:,()\n]\s?|\s(?:[—–]|-)\s|[»”\"]\s?[,.]")
 # "is a", before a role.
-COPULA = lazy(r"\s(?:es|est|ist|era|était|war|è|é)(?:\s(?:une?|una|uno|eine?|uma?))?\s")
+COPULA = lazy(r"\s(?:(?:es|est|ist|era|était|war|è|é)(?:\s(?:une?|una|uno|eine?|uma?))?|(?:is|was)\san?)\s")
+# "of the Trust", between a name and a mark or a verb.
+MAX_BELONGING = 9
+BELONGING = lazy(rf",?\s(?=[a-z]{{2,4}}\s(?:the\s)?(?:[a-z]{{3,12}}\s){{0,2}}[{UPPER}])")
 # German verbs end so, and adjectives behind an article: "wirkte Trainer Berg", "der letzte Trainer".
 PAST_DE = lazy(r"ten?$")
 # A short word before a full stop is an abbreviation; its letters, with a sign before it and a line end after it.
@@ -500,10 +503,18 @@ class Cast:
             if person.role is None and person.places and lexicon_copula(self.lexicon):
                 found = COPULA.match(self.text, person.places[0][1])  # "Jeanne Doe est avocate."
                 if found is not None:
-                    person.role = role_segment(self.text, found.end(), self.lexicon, 1)[0]
-            if person.role is None and (self.slavic or lexicon_copula(self.lexicon)):
+                    within = MAX_BEFORE_TITLE if self.lexicon.fixed_order else 1
+                    person.role = role_segment(self.text, found.end(), self.lexicon, within)[0]
+            if person.role is None and self.lexicon.belonging and not self.is_body(person.name):
+                for _, end in person.places[:MAX_LOOKS]:
+                    person.role = person.role or belonging(self.text, end, self.lexicon)
+            if person.role is None and (self.slavic or (lexicon_copula(self.lexicon) and not self.lexicon.fixed_order)):
                 person.role = self.surname_role(person.name.split()[-1])
         return person.role
+
+    def is_body(self, name: str) -> bool:
+        """Say whether the last word of a name is that of an institution: "Royal Bank"."""
+        return name.rpartition(" ")[2].lower() in self.lexicon.bodies
 
     def surname_role(self, surname: str) -> str | None:
         """Return the role printed before one of the first mentions of a surname alone ("Senator Doe")."""
@@ -619,7 +630,23 @@ class Cast:
 
 def lexicon_copula(lexicon: Lexicon) -> bool:
     """Say whether ``COPULA`` has the verbs of a language."""
-    return lexicon.modifiers == "after" or lexicon.capital_nouns
+    return lexicon.modifiers == "after" or lexicon.capital_nouns or lexicon.fixed_order
+
+
+def belonging(text: str, end: int, lexicon: Lexicon) -> str | None:
+    """Return what says to whom a person belongs whose name ends at ``end``: "of the Marsh Trust", "of Kent Police"."""
+    lead = BELONGING.match(text, end)
+    if lead is None:
+        return None
+    tokens = tokenise(text, lead.end(), lead.end() + ROLE_REACH // 2, lexicon)[: MAX_BELONGING + 1]
+    if tokens[0].word not in lexicon.belonging:
+        return None
+    stop = next((i for i, t in enumerate(tokens) if t.flags & (MARK | SPAN | SAY)), len(tokens))
+    caps = [i for i in range(1, stop) if tokens[i].cap]
+    body = stop <= MAX_BELONGING and any(t.word in lexicon.bodies for t in tokens[1:stop])
+    if not caps or not body or caps[-1] != stop - 1:
+        return None
+    return " ".join(text[tokens[0].start : tokens[stop - 1].end].split())
 
 
 def of_gender(people: Sequence[Person], surname: str) -> list[Person]:
