@@ -191,6 +191,9 @@ class Speech:
     agents: tuple[str, ...] = ()  # what leads to who did it: described as … "by"
     parties: tuple[str, ...] = ()  # words of a party, which say less than the title before a name: "Democrat"
     belonging: tuple[str, ...] = ()  # what says to whom somebody belongs: Jane Doe "of" the Trust
+    someone: tuple[str, ...] = ()  # who says something and is nobody known: "one", "another"
+    he_roles: tuple[str, ...] = ()  # words of roles that are men's: "husband"
+    she_roles: tuple[str, ...] = ()  # words of roles that are women's: "mother"
     owners: tuple[str, ...] = ()  # possessives that begin a subject: "his", "their"
     sources: tuple[str, ...] = ()  # prepositions that say from whom a text is: a statement "from" the company
 

@@ -1,8 +1,8 @@
 """Who says it, and in which role: short reports as agencies write them, in ``tests/speakers/<language>.txt``.
 
 A file has texts, indented, each with a line for every quote: how the quote begins, the speaker, the role as printed
-beside the name where it is first given (``?``: not asked). The people are invented. The files of ``names`` have lines
-without any quote: titles, nicknames, slogans, terms.
+beside the name where it is first given (``?``: not asked; ``None``: nobody known). The people are invented. The files
+of ``names`` have lines without any quote: titles, nicknames, slogans, terms.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def test_speakers_and_roles(lang: str, text: str, wanted: list[Wanted]) -> None:
     quotes = find_quotes(text, lang)
     for begins, speaker, role in wanted:
         quote = next(quote for quote in quotes if quote.text.startswith(begins))
-        if speaker != "?":
+        if speaker == "None":
+            assert quote.speaker is None
+        elif speaker != "?":
             assert quote.speaker == speaker.replace("ё", "е") or quote.speaker == speaker
         if role != "?":
             assert quote.role == role

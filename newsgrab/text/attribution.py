@@ -386,6 +386,9 @@ class Sentence:
         if tokens[verb].flags & JOIN and behind is not None and not (behind.cap or behind.flags & TITLE):
             verb += 1  # the Kazakh "деп" and the verb after it
             verb = next((i for i in range(verb + 2, verb, -1) if i < stop and FINITE.search(tokens[i].word)), verb)
+        alone = verb + 2 >= stop or bool(tokens[verb + 2].flags & (MARK | SPAN))
+        if behind is not None and alone and behind.word in lexicon.someone:
+            return Mention("someone", behind.start, behind.end, verb + 1, verb + 1)
         institution = lexicon.institutions and verb + 2 < stop and behind is not None and behind.flags & PREPOSITION
         if institution and stem(tokens[verb + 2].word) in lexicon.institutions and PLURAL.search(tokens[verb].word):
             return self.place_following(verb, stop)  # "уточнили в пресс-службе МЧС"
@@ -578,6 +581,8 @@ class Sentence:
             last -= 1  # "later", "also"
         if last <= low:
             return None
+        if tokens[last].word in self.lexicon.someone and not tokens[last - 1].flags & PREPOSITION:
+            return Mention("someone", tokens[last].start, tokens[last].end, last, last)
         if tokens[last].word in self.lexicon.things:
             return Mention("thing", tokens[last].start, tokens[last].end, last, last)
         if tokens[last].word == "," and not PARTICIPLE.search(tokens[verb].word):
@@ -735,6 +740,8 @@ class Sentence:
         ahead = [m for m in self.mentions if m.last < at]
         free = [m for m in ahead if not m.governed]
         person = next((m for m in free if m.person or m.kind == "pronoun"), None)
+        if free and free[0] is not person and self.tokens[free[0].last].word in self.lexicon.bodies:
+            person = free[0]  # "the Supreme Court pulled up the government for “…”"
         if person is None and self.lexicon.capital_nouns:
             person = next((m for m in ahead if m.person), None)
         if person is None and self.lexicon.capital_nouns:

@@ -169,6 +169,9 @@ class Lexicon:
     agents: frozenset[str] = frozenset()  # what leads to who did it: described as … "by"
     parties: frozenset[str] = frozenset()  # words of a party, which say less than the title before a name: "Democrat"
     belonging: frozenset[str] = frozenset()  # what says to whom somebody belongs: "of" the Trust
+    someone: frozenset[str] = frozenset()  # who says something and is nobody known: "one", "another"
+    he_roles: frozenset[str] = frozenset()  # words of roles that are men's: "husband"
+    she_roles: frozenset[str] = frozenset()  # words of roles that are women's: "mother"
     owners: frozenset[str] = frozenset()  # "his", "their"
     sources: frozenset[str] = frozenset()  # what says from whom a text is: a statement "from" the company
     ranks: frozenset[str] = frozenset()  # stems that make another office of one: "former", "vice"
@@ -307,7 +310,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     for name in (
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
-        "clauses", "contrasts", "agents", "parties", "belonging",
+        "clauses", "contrasts", "agents", "parties", "belonging", "someone", "he_roles", "she_roles",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)

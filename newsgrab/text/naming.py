@@ -135,6 +135,8 @@ class Namer:
             self.last.gender, self.last.person = 0, None
         elif mention is None or mention.kind == "pronoun":
             self.follow(draft, quote)
+        elif mention.kind == "someone":
+            self.last.gender, self.last.person = 0, None
         elif mention.kind == "thing":
             self.set_thing(draft, quote)
         elif mention.kind == "name" and not self.stands_for(draft, mention):
@@ -188,6 +190,8 @@ class Namer:
     def stands_for(self, draft: Draft, mention: Mention) -> bool:
         """Say whether a word with an article and a capital is no name but stands for a person ("le Breton")."""
         before = mention.first - 1
+        if self.lexicon.fixed_order and before >= 0 and draft.tokens[before].flags & ARTICLE and not mention.person:
+            return mention.first == mention.last and draft.tokens[mention.first].word in self.lexicon.people
         if mention.person or mention.first != mention.last or not 0 <= before < len(draft.tokens):
             return False
         if self.lexicon.capital_nouns and draft.tokens[before].word in DEFINITE:
@@ -241,6 +245,9 @@ class Namer:
                 person = self.stand_in(words, at, draft.paragraph, LED_BY.get(draft.tokens[mention.first - 1].word, 0))
         elif person is None and self.own and mention.kind == "noun" and words.lower() in self.lexicon.people:
             person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
+        just = self.own and not new and self.lexicon.fixed_order and draft.paragraph - self.last.paragraph <= 1
+        if person is None and just and (aged is not None or words.lower() in self.lexicon.people):
+            person = self.last.person  # "The Norwegian added"
         again = self.unnamed[-1] if self.unnamed and self.last.speaker == self.unnamed[-1][0] else None
         if person is None and again is not None and not new and self.is_person(words):
             quote.speaker, quote.role = again[0], again[1]  # "a neighbour … the woman"
@@ -342,6 +349,8 @@ class Namer:
         plain, near = draft.cue in self.lexicon.impersonal, None
         if self.lexicon.capital_nouns and plain and mention is None:
             near = self.institution_between(start, draft.start, plain=True)  # „…“, hieß es.
+        if near is None and asked and self.lexicon.fixed_order and gender in (HE, SHE):
+            near = self.kin_between(start, draft.start, gender)
         near = near or self.named_between(start, draft.start, gender, says=not asked and draft.cue is None)
         if near is None and self.lexicon.capital_nouns and mention is None and not goes_on:
             near = self.institution_between(start, draft.start, plain=plain)
@@ -356,6 +365,24 @@ class Namer:
             quote.speaker, quote.role, self.last.gender, self.last.person = *earlier[:2], earlier[2].gender, earlier[2]
         elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE if len(self.spoke) > 1 else MAX_ALONE):
             quote.speaker, quote.role = last.speaker, last.role
+
+    def kin_between(self, start: int, end: int, gender: int) -> Mention | None:
+        """Return whom the last sentence before a pronoun is about, if a possessive leads to it: "Doe's mother wept"."""
+        for sentence in self.sentences_back(start, end):
+            if not sentence:
+                continue
+            first = next((m for m in find_mentions(sentence, self.lexicon, self.cast.known) if not m.governed), None)
+            if first is None or first.kind != "role" or first.first > 1:
+                return None
+            low = self.text[first.start : first.end].lower().split()
+            other = self.lexicon.she_roles if gender == HE else self.lexicon.he_roles
+            led = sentence[0].word in self.lexicon.owners or low[0].endswith(("’s", "'s"))
+            return (
+                Mention("noun", first.start, first.end, first.first, first.last)
+                if led and not other.intersection(low)
+                else None
+            )
+        return None
 
     def earlier(self, gender: int, paragraph: int) -> tuple[str, str | None, Person] | None:
         """Return speaker, role and person of the last quote by somebody of this gender, if it is not far back."""

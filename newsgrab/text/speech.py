@@ -39,6 +39,10 @@ SENTENCE_END = lazy(r"[.!?…](?<=\w\w\w.)(?=\s)")
 # A sentence's end beyond doubt (``mentions.ends_sentence``): no abbreviation and no title is so long.
 PLAIN_END = lazy(rf"[.!?](?<=[^\W\d_]{{6}}.)\s{{1,20}}(?=[{UPPER}])")
 DASH_START = lazy(rf"[{DASHES}]\s*")
+# "NEW DELHI:", "LONDON (Reuters) -", before the report and not before a quotation.
+DATELINE = lazy(
+    rf"[{UPPER}]{{3}}[{UPPER} .,’'-]{{0,30}}(?:\s?\([^()\n]{{2,20}}\))?(?<!\s[{UPPER}])\s?[:—–-]\s(?![\s\"“„«‘'])"
+)
 # Words are counted in so many first characters.
 MAX_COUNTED = 400
 # Marks between spaces are no words; one letter is found sooner than three.
@@ -102,6 +106,8 @@ def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lex
     """Return the tokens of a paragraph; each outer span is one token that covers its marks."""
     tokens: list[Token] = []
     at = start
+    if text[start : start + 3].isupper() and (found := DATELINE.match(text, start, end)) is not None:
+        at = found.end()
     for number, span in enumerate(spans):
         outer = max(span.outer, at)
         if outer - at > MAX_NARRATION:  # far from every quotation: its nearest sentences will do
