@@ -100,6 +100,8 @@ NOT_DATIVE = frozenset(("имам",))
 
 # Words without one of these and without a capital say of nobody who it is.
 TOLD = SPAN | MARK | PRONOUN | SAY | TITLE | VERB
+# A run of capitals whose words are none of these is a name from its first word to its last.
+NO_NAME = ACRONYM | ARTICLE | MARK | NAMED | OPENER | PREPOSITION | SAY | TITLE
 
 
 class Token(NamedTuple):
@@ -420,6 +422,12 @@ class Reader:
     def name_run(self, at: int, end: int) -> None:
         """Read a run of capitalised words."""
         tokens = self.tokens
+        some = 0  # what any of the words may be
+        for token in tokens[at:end]:
+            some |= token.flags
+        if not some & NO_NAME:
+            self.name_within(at, at, end)
+            return
         first = at
         inside = at > 0 and not tokens[at - 1].flags & (MARK | SPAN) and end - at == 2  # "said farmer Will Pascoe"
         inside = inside and not tokens[at].flags & (PREPOSITION | JOIN | PRONOUN)
@@ -473,9 +481,13 @@ class Reader:
                 break
         while self.lexicon.fixed_order and begin + 1 < last and tokens[begin].flags & PREPOSITION:
             begin += 1  # "CNN President On Trump"
+        self.name_within(first, begin, last)
+
+    def name_within(self, first: int, begin: int, last: int) -> None:
+        """Read the name of a run from ``first`` to ``last`` (without), behind the role that ends at ``begin``."""
         begin = self.split(begin, last)
         if begin > first and self.role < 0:
-            if self.slavic and not any(t.flags & (TITLE | ACRONYM | PLACE | NAMED) for t in tokens[first:begin]):
+            if self.slavic and not any(t.flags & (TITLE | ACRONYM | PLACE | NAMED) for t in self.tokens[first:begin]):
                 first = begin  # "svěřil Právu Jan Novák": whom it is told
             else:
                 self.role = first

@@ -39,6 +39,8 @@ CLOSERS: dict[str, str] = {
     "〝": "〞〟",
     "｢": "｣",
 }
+# Marks whose closing one is plain, where it is the next mark.
+PLAIN = {"«": "»", "“": "”", '"': '"'}
 ALWAYS_OPEN = frozenset("„‚「『〝｢‟")
 ALWAYS_CLOSE = frozenset("」』〞〟｣")
 SINGLE = frozenset("‘’‚'‹›")
@@ -138,6 +140,9 @@ def paragraph_spans(
 
     ``places`` is where its marks stand.
     """
+    spans = plain_pairs(text, start, end, places)
+    if spans is not None:
+        return spans, None
     marks = find_marks(text, start, end, places, doubled)
     if not marks:
         return [], None
@@ -153,6 +158,29 @@ def paragraph_spans(
             spans.append(span)
             break  # what is unclosed within it is its own affair
     return depths(spans), stray
+
+
+def plain_pairs(text: str, start: int, end: int, places: Sequence[int]) -> list[Span] | None:
+    """Return the spans of a paragraph whose marks open and close in turn beyond doubt; None for any other.
+
+    >>> plain_pairs("Say “yes”, «no».", 0, 16, [4, 8, 11, 14])
+    [Span(start=5, end=8, mark='“', depth=0, closed=True), Span(start=12, end=14, mark='«', depth=0, closed=True)]
+    """
+    if len(places) % 2:
+        return None
+    spans: list[Span] = []
+    for opened, closed in zip(places[::2], places[1::2], strict=True):
+        mark = text[opened]
+        if PLAIN.get(mark) != text[closed] or closed == opened + 1:
+            return None
+        if mark == '"' and opened > start and not text[opened - 1].isspace():
+            return None
+        if mark != "«" and closed + 1 < end:
+            after = text[closed + 1]
+            if not after.isspace() and (after.isalnum() or not text[closed - 1].isalnum()):
+                return None
+        spans.append(Span(opened + 1, closed, mark))
+    return spans
 
 
 def find_marks(text: str, start: int, end: int, places: Sequence[int], doubled: bool) -> list[tuple[int, str]]:
