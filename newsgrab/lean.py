@@ -59,13 +59,16 @@ def clean_doc(text: str) -> str:
 # What others import for us and what we then do not use, or seldom: CSS selectors (soupsieve builds its patterns for
 # 36 ms), the guessing of charsets, the network addresses of urllib.parse, and inspect with Python's own parser and
 # disassembler for 6 ms. Of inspect click uses one small function for every option, and of typing_extensions (4 ms, and
-# inspect) BeautifulSoup uses what Python's typing has.
+# inspect) BeautifulSoup uses these names, which Python's typing has; another of the same name may do more there (s3fs
+# needs a TypeVar with a default).
 DEFERRED: dict[str, dict[str, Any]] = {
     "soupsieve": {},
     "charset_normalizer": {},
     "ipaddress": {},
     "inspect": {"cleandoc": clean_doc, "getfullargspec": argument_names},
-    "typing_extensions": {name: getattr(typing, name) for name in typing.__all__},
+    "typing_extensions": {
+        name: getattr(typing, name) for name in ("Literal", "Protocol", "Self", "TypeAlias", "runtime_checkable")
+    },
 }
 # What BeautifulSoup imports where it is installed, with the network modules of Python (60 ms), for a parser that the
 # command has no use for.

@@ -27,7 +27,8 @@ print(real, status, file=sys.stderr)
 # And then uses what waited.
 AFTER = """
 import inspect, soupsieve, typing_extensions
-from typing_extensions import TypeAlias, get_overloads
+from typing_extensions import TypeAlias, TypeVar, get_overloads
+TypeVar("T", default=int)  # Python's own knows no default before 3.13
 from inspect import signature
 import lxml.etree
 assert list(signature(lean.load).parameters) == ["name"]
