@@ -325,7 +325,7 @@ def test_resume_refuses_what_it_cannot_add_to(server: FaultServer, tmp_path: Pat
 
 
 def test_parsing_in_processes(server: FaultServer) -> None:
-    from newsgrab.engines.parsers import parse_all
+    from newsgrab.engines.crawled import parse_all
 
     page = PAGE.replace(b"</article>", b"<p>And more of the same, at some length.</p>" * 300 + b"</article>")
     server.routes["*"] = answer(page, close=False)
@@ -342,7 +342,7 @@ def test_parsing_in_processes(server: FaultServer) -> None:
 
 
 def test_a_parser_that_dies_costs_one_record() -> None:
-    from newsgrab.engines import parsers
+    from newsgrab.engines.crawled import Parsers
 
     class Deadly:
         status = 200
@@ -354,7 +354,7 @@ def test_a_parser_that_dies_costs_one_record() -> None:
     with FaultServer({"*": answer()}) as server, Client(Options(**OPTIONS)) as client:
         outcomes = [Outcome(server.url(f"/{n}"), client.get(server.url(f"/{n}"))) for n in range(4)]
     bad = Outcome("http://bad.example/", Deadly())  # type: ignore[arg-type]
-    with parsers.Parsers(iter([*outcomes[:2], bad, *outcomes[2:]]), good, 2) as made:
+    with Parsers(iter([*outcomes[:2], bad, *outcomes[2:]]), good, 2) as made:
         results = {outcome.url: result for outcome, result in made}
     assert "ended by this page" in str(results["http://bad.example/"])
     assert sum(not isinstance(result, Exception) for result in results.values()) == 4

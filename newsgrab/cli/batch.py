@@ -40,7 +40,7 @@ SITE = re.compile(r"[\w*?.-]{1,253}")
     "-f",
     "--format",
     "format_",
-    type=click.Choice(("parquet", "jsonl")),
+    type=click.Choice(("parquet", "jsonl", "jsonl.gz")),
     default="parquet",
     show_default=True,
     envvar="NEWSGRAB_BATCH_FORMAT",
@@ -116,6 +116,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
 
         complain_with_help(context.command)
         return EXIT_USAGE
+    if "://" in options["out"]:
+        raise UsageError(f"--out {options['out']}: shards go into a folder of this machine; copy them when they are made")
     quiet, verbose = (bool((context.find_root().obj or {}).get(key) or options[key]) for key in ("quiet", "verbose"))
     work = work_of(options)
     from ..engines.manifest import open_manifest

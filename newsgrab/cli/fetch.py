@@ -112,7 +112,7 @@ def fetch_all(
     **hints: Any,
 ) -> Iterator[tuple[str, Any]]:
     """Yield the article or the error of every URL. ``skip`` has the identities of those that are done."""
-    from ..engines.parsers import parse_all
+    from ..engines.crawled import parse_all
     from ..web import Client, Options
     from ..web.many import Crawl, shown
 

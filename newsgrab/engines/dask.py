@@ -20,8 +20,9 @@ from typing import Any
 
 from ..errors import EXIT_INTERNAL, EXIT_USAGE, FetchError, UsageError
 from .manifest import NAME
+from .processes import cores
 from .shard import TEMPORARY, CannotWrite, run_task
-from .work import Progress, Result, Task, Work, cores, parser_version
+from .work import Progress, Result, Task, Work, parser_version
 
 TOPIC = "newsgrab-batch"  # under which workers tell how far they are
 CONNECT = 10.0  # seconds that a scheduler has to answer

@@ -1,6 +1,7 @@
 """From what the user named to tasks: one for each file of many pages, one for every so many pages of a folder.
 
     a.warc.gz  b.zip  c.tar.gz  https://…  s3://…    one task each
+    s3://bucket/folder/  s3://bucket/*.warc.gz       a task for each file of many pages there
     FOLDER     a task for each such file in it, and for every 1000 single pages of each folder
     page.html  a single page: as one of its folder
     @LIST  -   a file (or standard input) with one input a line, # for comments; LIST may be gzipped, and an address
@@ -17,11 +18,13 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import BinaryIO
 
 from ..errors import InputError, NewsgrabError
 from ..page.files import GZIP, HEAD, PAGE_SUFFIXES, WARC, Gunzipped, as_input_error, walk
-from .reading import TAR, TAR_AT, TAR_SUFFIXES, WEB, ZIP, ZIP_SUFFIXES, open_elsewhere
+from .archives import TAR, TAR_AT, TAR_SUFFIXES, ZIP, ZIP_SUFFIXES
+from .opening import GLOB, WEB, StoreFile, list_store, stands_for_many
 from .work import Task, Work
 
 COMMON_CRAWL = "https://data.commoncrawl.org/"
@@ -80,6 +83,9 @@ def expand(
                     lines = decode_list(load(argument[1:], work), argument[1:])
                 yield from expand(lines, None, work, base, depth + 1)
                 continue
+            if stands_for_many(argument):
+                yield from store_files(argument)
+                continue
             yield local_path(argument)
         except (NewsgrabError, OSError) as error:
             yield argument, as_input_error(argument.removeprefix("@"), error)
@@ -111,6 +117,16 @@ def month(year: str, number: str, work: Work, base: str) -> Iterator[str]:
         yield path if "://" in path else base + path.lstrip("/")
 
 
+def store_files(address: str) -> Iterator[str]:
+    """Yield the addresses of the files of many pages in a folder of a store, or of all that a pattern fits."""
+    found = list_store(address)
+    if GLOB.isdisjoint(address):
+        found = [name for name in found if name.lower().endswith(MANY_SUFFIXES)]
+    if not found:
+        raise InputError(f"{address}: there are no WARC files and no archives there")
+    yield from found
+
+
 def load(name: str, work: Work) -> bytes:
     """Return the bytes of a list, from a path or an address."""
     if name.startswith(WEB):
@@ -119,7 +135,7 @@ def load(name: str, work: Work) -> bytes:
         with Client(Options(**dict(work.web))) as client:
             return client.get(name, page=False, accept="*/*", max_size=MAX_LIST).body
     if "://" in name and not name.startswith("file://"):
-        with open_elsewhere(name) as stream:
+        with closing(StoreFile(name)) as stream:
             return stream.read(MAX_LIST)
     with open(local_path(name), "rb") as stream:
         return stream.read(MAX_LIST)

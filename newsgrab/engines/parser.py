@@ -4,22 +4,16 @@ A page that ends the process, or takes it longer than it may, costs its own reco
 next page is the next. The kernel ends a process that takes too long (an alarm that it sets itself), so that neither a
 loop that holds Python's lock nor the death of the feeding process leaves one behind. When its memory has grown it is
 replaced as well.
-
-Each is a plain child, spoken to through pipes in pickles of ours.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import signal
-import subprocess
 import sys
 import threading
-from contextlib import suppress
 from datetime import date, datetime
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any
 
 from ..errors import NewsgrabError
@@ -27,10 +21,9 @@ from ..formats import Row, dump_json
 from ..formats._rows import article_rows
 from ..models import NOT_ARTICLE, Article
 from ..page.files import Saved
-from .parsers import receive, send
+from .processes import BROKEN, Child, answer_pipe, receive, resident, send
 from .work import Work
 
-# What the process runs; its argument is the folder that this package stands in.
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.parser import serve; serve()"
 HELLO = "newsgrab parser"
 ENDED = "this page ended the process that parsed it, or took too long; it has no record"
@@ -47,7 +40,7 @@ class Parser:
         self.work = work
         self.started = 0  # processes
         self.reason = ""  # why the last page has no record
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._pages = 0
 
     def __enter__(self) -> Parser:
@@ -83,12 +76,7 @@ class Parser:
         return is_article, rows
 
     def _start(self) -> None:
-        self._child = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(Path(__file__).parent.parent.parent)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the command, which ends its children
-        )
+        self._child = Child(PROGRAM)
         self._pages = 0
         self.started += 1
         if self._ask(self.work) != HELLO:
@@ -99,17 +87,15 @@ class Parser:
         """Return the answer of the process, None where it has ended."""
         child = self._child
         assert child is not None
-        assert child.stdin is not None
-        assert child.stdout is not None
         watch = None
         if not hasattr(signal, "setitimer"):  # Windows, where no alarm ends the process
             watch = threading.Timer(self.work.max_time, child.kill)
             watch.daemon = True
             watch.start()
         try:
-            send(child.stdin, value)
-            return receive(child.stdout)
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            child.send(value)
+            return child.receive()
+        except BROKEN:
             return None
         finally:
             if watch is not None:
@@ -117,14 +103,8 @@ class Parser:
 
     def _end(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        child.wait()
+        if child is not None:
+            child.end()
 
 
 def serve() -> None:
@@ -133,8 +113,7 @@ def serve() -> None:
 
     from .. import lean
 
-    pipe = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not print into the pipe
+    pipe = answer_pipe()
     gc.set_threshold(lean.COLLECT_AFTER, 20, 20)
     work: Work = receive(sys.stdin.buffer)
     alarm = getattr(signal, "setitimer", None)
@@ -168,19 +147,6 @@ def answer(work: Work, pipe: Any, alarm: Any) -> None:
         send(pipe, (is_article, rows, memory))
 
 
-def resident() -> int:
-    """Return the resident memory of this process in bytes (Linux; elsewhere its peak)."""
-    try:
-        return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        try:
-            import resource
-        except ImportError:  # Windows
-            return 0
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else peak * 1024
-
-
 def rows_of(page: Saved, work: Work) -> tuple[bool, Any]:
     """Return whether a page is an article, and its rows: dicts for Parquet, bytes for JSON Lines; None: left out."""
     from ..api import parse
@@ -192,7 +158,7 @@ def rows_of(page: Saved, work: Work) -> tuple[bool, Any]:
     if (work.only_articles and not is_article) or not wanted(article, work):
         return is_article, None
     rows: list[Row] = list(article_rows(article, work.rows, work.keys, page.name))
-    if work.format == "jsonl":
+    if work.format != "parquet":
         return is_article, [(dump_json(row) + "\n").encode("utf-8", "replace") for row in rows]
     return is_article, rows
 

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import os
 import queue
-import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from pathlib import Path
 
 from ..errors import EXIT_INTERNAL
-from .parser import resident
-from .parsers import receive, send
+from .processes import Child, answer_pipe, cores, receive, resident, send
 from .shard import run_task
-from .work import Progress, Result, Task, Work, cores
+from .work import Progress, Result, Task, Work
 
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.pool import serve; serve()"
 POLL = 1.0  # seconds, after which a signal is seen also where a wait cannot be interrupted
@@ -37,7 +33,7 @@ class Pool:
 
     def __init__(self, jobs: int | None = None) -> None:
         self.jobs = jobs or cores()
-        self.children: set[subprocess.Popen[bytes]] = set()
+        self.children: set[Child] = set()
         self.lock = threading.Lock()
         self.stopped = False
         self.tasks: deque[tuple[Task, int]] = deque()
@@ -72,7 +68,7 @@ class Pool:
 
     def _drive(self, work: Work) -> None:
         """Give one process task after task."""
-        child: subprocess.Popen[bytes] | None = None
+        child: Child | None = None
         while not self.stopped:
             try:
                 task, tries = self.tasks.popleft()
@@ -104,13 +100,11 @@ class Pool:
         if child is not None:
             self._end(child)
 
-    def _one(self, child: subprocess.Popen[bytes], task: Task) -> tuple[Result | None, subprocess.Popen[bytes] | None]:
+    def _one(self, child: Child, task: Task) -> tuple[Result | None, Child | None]:
         """Return the result of a task, None where its process died; and the process, if it is to be used again."""
-        assert child.stdin is not None
-        assert child.stdout is not None
-        send(child.stdin, task)
+        child.send(task)
         while True:
-            event = receive(child.stdout)
+            event = child.receive()
             if isinstance(event, Progress):
                 self.events.put(event)
             elif event is None:
@@ -123,36 +117,24 @@ class Pool:
                     return result, None
                 return result, child
 
-    def _start(self, work: Work) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(Path(__file__).parent.parent.parent)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the command, which ends its children
-        )
+    def _start(self, work: Work) -> Child:
+        child = Child(PROGRAM)
         with self.lock:
             self.children.add(child)
             if self.stopped:
                 child.kill()
-        assert child.stdin is not None
-        send(child.stdin, work)
+        child.send(work)
         return child
 
-    def _end(self, child: subprocess.Popen[bytes]) -> None:
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        child.wait()
+    def _end(self, child: Child) -> None:
+        child.end()
         with self.lock:
             self.children.discard(child)
 
 
 def serve() -> None:
     """Be a process that works: first the work, then tasks on standard input; what comes of them on standard output."""
-    pipe = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not print into the pipe
+    pipe = answer_pipe()
     try:
         work: Work = receive(sys.stdin.buffer)
         while (task := receive(sys.stdin.buffer)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gzip
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from ..disk import sync_folder
+from ..disk import new_file_mode, sync_folder
 from ..errors import EXIT_INTERNAL, FetchError, InputError, NewsgrabError, RefusedError
 from ..page.files import Saved
 from .parser import Parser, of_site
@@ -22,6 +23,7 @@ from .work import Progress, Result, Task, Work
 TELL_EVERY = 0.5  # seconds between two words of progress
 TEMPORARY = ".tmp"  # how a shard ends that is being written; it begins with a dot and the name it will have
 BUFFER = 1 << 20  # bytes
+GZIP_LEVEL = 6  # as of gzip itself
 DAY = timedelta(days=1)
 
 
@@ -45,7 +47,7 @@ class Shard(Protocol):
 
 
 class Lines:
-    """A shard of JSON Lines, written beside its place."""
+    """A shard of JSON Lines, written beside its place; packed, where its name says so."""
 
     def __init__(self, path: Path) -> None:
         import tempfile
@@ -53,36 +55,42 @@ class Lines:
         self.path = path
         self.rows = 0
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
-        mask = os.umask(0o077)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
+        os.chmod(name, new_file_mode())
         self._temporary = name
-        self._stream = open(handle, "wb", BUFFER)  # noqa: SIM115, closed by close or discard
+        self._file = open(handle, "wb", BUFFER)  # noqa: SIM115, closed by close or discard
+        self._packed: gzip.GzipFile | None = None
+        if path.suffix == ".gz":  # without a name and a time, so that the same rows are the same bytes
+            self._packed = gzip.GzipFile("", "wb", GZIP_LEVEL, self._file, mtime=0)
 
     def write(self, rows: list[bytes]) -> None:
         """Add lines."""
-        self._stream.writelines(rows)
+        (self._packed or self._file).write(b"".join(rows))
         self.rows += len(rows)
 
     def close(self) -> None:
         """Give the file its name."""
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
-        self._stream.close()
+        if self._packed is not None:
+            self._packed.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
         os.replace(self._temporary, self.path)
         sync_folder(self.path.parent)
 
     def discard(self) -> None:
         """End without a file."""
         with contextlib.suppress(OSError):
-            self._stream.close()
+            if self._packed is not None:
+                self._packed.close()
+        with contextlib.suppress(OSError):
+            self._file.close()
         with contextlib.suppress(OSError):
             os.unlink(self._temporary)
 
 
 def open_shard(path: Path, work: Work) -> Shard:
     """Open a shard for writing."""
-    if work.format == "jsonl":
+    if work.format != "parquet":
         return Lines(path)
     from ..formats.parquet import Writer
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -31,7 +30,7 @@ class Work:
 
     out: str  # the folder, as an absolute path
     batch: str = ""  # the name of this batch, by which a worker finds out whether the folder is the same as here
-    format: str = "parquet"
+    format: str = "parquet"  # how the name of a shard ends: parquet, jsonl, jsonl.gz
     rows: str = "article"
     keys: tuple[str, ...] = ()
     only_articles: bool = False
@@ -140,10 +139,3 @@ def parser_version() -> str:
                 found.update(file.relative_to(root).as_posix().encode() + b"\0")
                 found.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return f"{__version__}+{found.hexdigest()[:10]}"
-
-
-def cores() -> int:
-    """Return how many processes can run at the same time."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -20,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..errors import InputError, NewsgrabError, NotAnArticleError
+from ..errors import FetchError, InputError, NewsgrabError, NotAnArticleError
 from ..records import dataclass
 from ..text.patterns import lazy
 
@@ -384,6 +384,8 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Saved | Failure]:
             before = record
             try:
                 saved = warc_page(record, name)
+            except FetchError:  # the line that the file comes by
+                raise
             except NewsgrabError as error:
                 check_whole(record, name, read=False)
                 found = True

@@ -57,6 +57,10 @@ class RemoteFile:
         """Return how many bytes were read."""
         return self.position
 
+    def seekable(self) -> bool:
+        """Say that it is read from its beginning to its end."""
+        return False
+
     def close(self) -> None:
         """End the connection."""
         if self._raw is not None:

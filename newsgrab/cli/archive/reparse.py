@@ -65,7 +65,8 @@ def parsed(
     pages: Iterator[Outcome], hints: dict[str, Any], jobs: int | None
 ) -> Iterable[tuple[Outcome, Article | Exception]]:
     """Yield the pages with what is read from them; in processes, where there are more than a few."""
-    from ...engines.parsers import BACKLOG, Parsers, cores, finish
+    from ...engines.crawled import BACKLOG, Parsers, finish
+    from ...engines.processes import cores
 
     processes = jobs or cores()
     for count, outcome in enumerate(pages, 1):

@@ -101,7 +101,7 @@ def command(context: click.Context, /, urls: tuple[str, ...], **options: Any) ->
 def work(options: dict[str, Any], client: Client, plan: Plan, output: Output) -> int:
     """Make the run and print what came of it."""
     from ...archive.runs import Run
-    from ...engines.parsers import parse_outcomes
+    from ...engines.crawled import parse_outcomes
     from ..streams import complain, held_interrupts
 
     parse = functools.partial(parse_outcomes, hints=plan.hints, evidence=False)

@@ -2,37 +2,28 @@
 
 The first pages are parsed where they are. When more wait than ``BACKLOG``, a process a core is started and fed; a page
 that makes one die or takes it longer than ``MAX_SECONDS`` costs its own record, and the process is replaced.
-
-Each is a plain child of this program, spoken to through pipes in pickles of ours: nothing is forked from a process with
-threads, and nothing of the caller's main module is run again.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
 import queue
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ..errors import NewsgrabError
 from ..models import Article
 from ..web import to_article
 from ..web.many import Crawl, Outcome
+from .processes import BROKEN, Child, answer_pipe, cores, receive, send
 
 MAX_RESULTS, MAX_KEPT = 100, 8  # results that wait to be taken; with their pages, which may be of 10 MB each
 BACKLOG = 12  # pages; fewer are parsed before a process has started, which takes as long as 30 pages or so
 NOT_MODIFIED = 304
 MAX_SECONDS = 30.0  # of one page; the parser's own guards end it within two
-HEADER = 8  # bytes of a length
-# What a process runs; its argument is the folder that this package stands in.
-PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.parsers import serve; serve()"
+PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from newsgrab.engines.crawled import serve; serve()"
 
 Result = tuple[str, Article | Exception]
 Parsed = tuple[Outcome, Article | Exception]  # what was fetched, and what was read from it
@@ -85,13 +76,6 @@ def finish(outcome: Outcome, hints: dict[str, Any], *, evidence: bool = True) ->
         return outcome, error
 
 
-def cores() -> int:
-    """Return how many processes can run at the same time."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class Parsers:
     """Processes that parse what a crawl fetches. Leaving the ``with`` block ends them, whatever they do."""
 
@@ -110,7 +94,7 @@ class Parsers:
         self.keep = keep
         self.tasks: queue.Queue[Outcome | None] = queue.Queue(2 * processes)
         self.results: queue.Queue[Parsed | None] = queue.Queue(MAX_KEPT if keep else MAX_RESULTS)
-        self.children: set[subprocess.Popen[bytes]] = set()
+        self.children: set[Child] = set()
         self.lock = threading.Lock()
         self.stopped = False
         self.processes = processes
@@ -148,14 +132,14 @@ class Parsers:
 
     def _drive(self) -> None:
         """Give one process page after page."""
-        child: subprocess.Popen[bytes] | None = None
+        child: Child | None = None
         while (outcome := self.tasks.get()) is not None:
             result: Article | Exception | None = None
             try:
                 if child is None:
                     child = self._start()
                 result = self._one(child, outcome)
-            except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            except BROKEN:
                 result = None
             if result is None:
                 if self.stopped:
@@ -169,65 +153,34 @@ class Parsers:
             self._end(child)
         self.results.put(None)
 
-    def _one(self, child: subprocess.Popen[bytes], outcome: Outcome) -> Article | Exception | None:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    def _one(self, child: Child, outcome: Outcome) -> Article | Exception | None:
         watch = threading.Timer(MAX_SECONDS, child.kill)
         watch.daemon = True
         watch.start()
         try:
-            send(child.stdin, (outcome, self.hints, self.evidence))
-            answer: tuple[str, Article | Exception] | None = receive(child.stdout)
+            child.send((outcome, self.hints, self.evidence))
+            answer: tuple[str, Article | Exception] | None = child.receive()
         finally:
             watch.cancel()
         return answer[1] if answer is not None else None
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(Path(__file__).parent.parent.parent)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for this program; its children are ended by it
-        )
+    def _start(self) -> Child:
+        child = Child(PROGRAM)
         with self.lock:
             self.children.add(child)
             if self.stopped:
                 child.kill()
         return child
 
-    def _end(self, child: subprocess.Popen[bytes]) -> None:
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was still to be written has no reader any more
-                    pipe.close()
-        child.wait()
+    def _end(self, child: Child) -> None:
+        child.end()
         with self.lock:
             self.children.discard(child)
 
 
-def send(pipe: IO[bytes], value: Any) -> None:
-    """Write one value."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    pipe.write(len(data).to_bytes(HEADER, "big"))
-    pipe.write(data)
-    pipe.flush()
-
-
-def receive(pipe: IO[bytes]) -> Any:
-    """Read one value; None at the end."""
-    head = pipe.read(HEADER)
-    if len(head) < HEADER:
-        return None
-    size = int.from_bytes(head, "big")
-    data = pipe.read(size)
-    return pickle.loads(data) if len(data) == size else None
-
-
 def serve() -> None:
     """Be a process that parses: pages on standard input, results on standard output."""
-    pipe = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not print into the pipe
+    pipe = answer_pipe()
     while (task := receive(sys.stdin.buffer)) is not None:
         outcome, hints, evidence = task
         _, result = finish(outcome, hints, evidence=evidence)
