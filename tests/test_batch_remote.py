@@ -304,6 +304,8 @@ def test_a_month_of_cc_news_on_s3(tmp_path: Path, store: Server) -> None:
     done = batch("CC-NEWS-2024-03", "--cc-base", "s3://commoncrawl/", "--out", tmp_path / "out")
     assert (done.returncode, len(rows(tmp_path / "out"))) == (0, 1), done.stderr
     assert ended(tmp_path / "out")[0]["input"] == f"s3://commoncrawl/{name}"
+    done = batch("--resume", "--out", tmp_path / "out")  # the month is where it was
+    assert (done.returncode, len(ended(tmp_path / "out"))) == (0, 1), done.stderr
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,9 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
         complain_with_help(context.command)
         return EXIT_USAGE
     if "://" in options["out"]:
-        raise UsageError(f"--out {options['out']}: shards go into a folder of this machine; copy them when they are made")
+        raise UsageError(
+            f"--out {options['out']}: shards go into a folder of this machine; copy them when they are made"
+        )
     quiet, verbose = (bool((context.find_root().obj or {}).get(key) or options[key]) for key in ("quiet", "verbose"))
     work = work_of(options)
     from ..engines.manifest import open_manifest
@@ -198,7 +200,7 @@ def read_since(text: str | None) -> str | None:
         raise UsageError(f"--since {text!r} is no time like 2024-03-11 or 2024-03-11T20:30:00+05:00") from None
     if found.tzinfo is None and len(text.strip()) > 10:
         raise UsageError(f"--since {text!r} has no offset from UTC (add Z or +05:00)")
-    return found.isoformat()
+    return found.isoformat() if found.tzinfo else found.date().isoformat()
 
 
 def engine_of(options: Mapping[str, Any]) -> Engine:
@@ -223,7 +225,7 @@ def resumed(context: click.Context, manifest: Manifest, options: dict[str, Any])
     if "-" in last["inputs"]:
         raise UsageError("the inputs came from standard input: give the list again")
     names = {"format": "format_", "lang": "langs", "site": "sites"}
-    for key, value in last["options"].items():
+    for key, value in [*last["options"].items(), ("cc_base", last["cc_base"])]:
         name = names.get(key, key)
         source = context.get_parameter_source(name)
         if source is None or source.name in ("DEFAULT", "DEFAULT_MAP"):
@@ -253,7 +255,7 @@ def run(
             report.failed(*item)
     tasks = name_shards(found, manifest.shards, "." + work.format)
     left = manifest.left(tasks, work, redo=options["redo"])
-    manifest.begin(work, inputs if "-" in inputs else [absolute(name) for name in inputs])
+    manifest.begin(work, inputs if "-" in inputs else [absolute(name) for name in inputs], options["cc_base"])
     manifest.plan(tasks)
     report.begin(tasks, left)
     try:

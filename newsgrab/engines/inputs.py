@@ -29,6 +29,7 @@ from .work import Task, Work
 
 COMMON_CRAWL = "https://data.commoncrawl.org/"
 MONTH = re.compile(r"CC-NEWS-(20[0-9]{2})-(0[1-9]|1[0-2])", re.I)
+LIKE_MONTH = re.compile(r"CC-NEWS[0-9_-]{0,20}", re.I)
 PAGES_A_TASK = 1000  # pages of a folder: ten seconds of work, so that little is done again and the shards are not tiny
 MANY_SUFFIXES = (".warc", ".warc.gz", *ZIP_SUFFIXES, *TAR_SUFFIXES)
 MAX_LIST = 256 << 20  # bytes of a list; that of a month of CC-NEWS has 50 KB
@@ -74,6 +75,8 @@ def expand(
             if (found := MONTH.fullmatch(argument)) and not os.path.exists(argument):
                 yield from month(found[1], found[2], work, base)
                 continue
+            if LIKE_MONTH.fullmatch(argument) and not os.path.exists(argument):
+                raise InputError(f"{argument}: no month of CC-NEWS; they are named like CC-NEWS-2024-03")
             if argument == "-" or argument.startswith("@"):
                 if depth > MAX_DEPTH:
                     raise InputError(f"{argument}: lists in lists, more than {MAX_DEPTH} deep")

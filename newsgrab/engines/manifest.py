@@ -1,7 +1,7 @@
 """What a batch has done: ``manifest.jsonl`` in its folder, a line for everything that happened, the last word last.
 
     {"newsgrab_batch": 1, "id": …}                          the first line, which says whose folder this is
-    {"run": {"started_at", "version", "options", "inputs"}}  a run began
+    {"run": {"started_at", "version", "options", …}}         a run began
     {"planned": INPUT, "shard": NAME}                       an input has a name
     {"done": {…}}                                           an input has ended: see ``Result``
 
@@ -141,10 +141,11 @@ class Manifest:
 
     # ------------------------------------------------------------ what is to be done
 
-    def begin(self, work: Work, inputs: Iterable[str]) -> None:
+    def begin(self, work: Work, inputs: Iterable[str], cc_base: str) -> None:
         """Note that a run begins, and take away what killed ones left half-written."""
         self.sweep()
-        run = {"started_at": now(), "version": work.version, "options": work.content(), "inputs": list(inputs)}
+        run: dict[str, Any] = {"started_at": now(), "version": work.version, "options": work.content()}
+        run |= {"inputs": list(inputs), "cc_base": cc_base}
         self._add([{"run": run}])
         self.run = run
 
