@@ -318,11 +318,7 @@ def test_two_batches_do_not_share_a_folder(tmp_path: Path) -> None:
         (("a.warc", "--out", "o", "--since", "2024-03-11T10:00"), 2, "has no offset"),
         (("a.warc", "--out", "o", "--fields", "headlin"), 2, "no field 'headlin'"),
         (("a.warc", "--out", "o", "--scheduler", "tcp://x", "--engine", "pool"), 2, "--engine dask"),
-        (
-            ("CC-NEWS-2024-13", "--out", "o"),
-            7,
-            "CC-NEWS-2024-13: no month of CC-NEWS; they are named like CC-NEWS-2024-03",
-        ),
+        (("CC-NEWS-2024-13", "--out", "o"), 7, "no month of CC-NEWS; they are named like CC-NEWS-2024-03"),
         (("empty.warc", "--out", "o"), 7, "empty.warc: empty, there is nothing to read"),
         (("image.html", "--out", "o"), 6, "image.html: not an article: this is a PNG image"),
         (("images.warc", "--out", "o"), 7, "no HTML page in this WARC file"),

@@ -117,9 +117,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
         complain_with_help(context.command)
         return EXIT_USAGE
     if "://" in options["out"]:
-        raise UsageError(
-            f"--out {options['out']}: shards go into a folder of this machine; copy them when they are made"
-        )
+        told = "shards go into a folder of this machine; copy them when they are made"
+        raise UsageError(f"--out {options['out']}: {told}")
     quiet, verbose = (bool((context.find_root().obj or {}).get(key) or options[key]) for key in ("quiet", "verbose"))
     work = work_of(options)
     from ..engines.manifest import open_manifest
