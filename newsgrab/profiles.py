@@ -225,6 +225,7 @@ class Furniture:
     not_article: tuple[str, ...] = ()  # "Page not found", "Enable JavaScript"
     comments: tuple[str, ...] = ()  # what stands above readers' comments, lower case
     reply: tuple[str, ...] = ()  # the button below a reader's comment
+    follow: tuple[str, ...] = ()  # begins a line that asks to follow somebody on a network: "Follow"
 
 
 @dataclass(frozen=True, slots=True)

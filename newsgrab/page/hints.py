@@ -27,6 +27,7 @@ COUNTER = 8192  # a counter of something else: comments, likes
 BODY_PROP = 16384  # itemprop=articleBody, the best hint there is
 TABLE = 32768
 BOX = 131072  # a name of a box as well as of what may wrap the article: furniture if it holds little text
+POPUP = 262144  # what a word of a sentence shows when it is pointed at: not of the sentence
 BAR = 65536  # furniture of the article itself, in which its counter may stand: share row, tools, the article's footer
 
 # Flags for which the walk keeps the elements.
@@ -100,6 +101,12 @@ PHRASES: dict[int, str] = {
         author-card post-navigation post-nav latest-news last-news news-list
         other-news top-news top-stories
         sr-only visually-hidden screen-reader visuallyhidden embed-privacy news-letter third-party
+        prev-next next-prev previous-next video-fallback app-promo app-banner
+        """,
+    BOX: "sign-in",
+    POPUP: """
+        tooltip-text tooltip-content tooltip-inner tooltip-box tooltip-body tooltiptext rollover-block popover-content
+        popover-body popover-inner hover-card hovercard
         """,
     FURNITURE | BAR: "post-tags entry-footer post-footer article-footer story-footer article-tools",
     WALL: "sp-message fc-consent",
@@ -138,6 +145,10 @@ LAYOUT = frozenset(
         "template",
     ]
 )
+
+# What an advert stands in is none of the page's layout.
+_ADVERTS = frozenset(("ad", "ads", "advert", "adverts", "advertisement"))
+_AROUND_ADVERT = frozenset(("container", "wrapper", "wrap", "row"))
 
 _PART = lazy(r"[^\W_]+")
 _WORD = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
@@ -191,7 +202,16 @@ def read(names: str) -> int:
                 own |= _FLAG_OF_PHRASE.get(tuple(words[i : i + size]), 0)
         if own & VIEWS and not NO_VIEWS.isdisjoint(words) and ("view" in words or "views" in words):
             own &= ~VIEWS
-        if own & FURNITURE and (own & BODY or not LAYOUT.isdisjoint(words)):
+        if own & FURNITURE and (own & BODY or not LAYOUT.isdisjoint(words)) and not is_advert(words):
             own &= ~FURNITURE  # the name speaks of what stands beside
         flags |= own
     return flags
+
+
+def is_advert(words: list[str]) -> bool:
+    """Return whether a name of two words is that of an advert's frame.
+
+    >>> is_advert(["ad", "container"]), is_advert(["has", "ad", "container"])
+    (True, False)
+    """
+    return len(words) == 2 and words[0] in _ADVERTS and words[1] in _AROUND_ADVERT

@@ -15,7 +15,11 @@ MAX_LINE = 160
 # Lines are looked up by so many of their first characters. Scripts without spaces have words of two.
 KEY = 2
 _AROUND = " \t:.…>»→▶|*•-–—!"
-
+# Names of networks, as they stand in sentences in every language. Lower case.
+NETWORKS = (
+    "facebook", "twitter", "instagram", "youtube", "telegram", "whatsapp", "tiktok", "linkedin", "pinterest", "bluesky",
+    "mastodon", "viber", "google news", "фейсбук", "телеграм", "ютуб", "вконтакте", "инстаграм",
+)  # fmt: skip
 
 RELATED = "related"
 JUNK = "junk"
@@ -24,8 +28,15 @@ JUNK = "junk"
 class Phrases:
     """The phrases of one language and its fallbacks, by their first characters, in lower case."""
 
-    def __init__(self, related: tuple[str, ...], junk: tuple[str, ...], offers: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        related: tuple[str, ...],
+        junk: tuple[str, ...],
+        offers: tuple[str, ...] = (),
+        follow: tuple[str, ...] = (),
+    ) -> None:
         self._offers = offers
+        self._follow = tuple(phrase.lower() for phrase in follow)
         self._index: dict[str, list[tuple[str, str]]] = {}
         for kind, found in ((RELATED, related), (JUNK, junk)):
             for phrase in found:
@@ -68,6 +79,16 @@ class Phrases:
                     return kind
         return None
 
+    def is_call(self, text: str) -> bool:
+        """Return whether a line asks to follow the newsroom or its authors on a network.
+
+        >>> known = Phrases((), (), follow=("Follow",))
+        >>> known.is_call("Follow our travel desk on Instagram."), known.is_call("Follow the river to the mill.")
+        (True, False)
+        """
+        line = text.lower().lstrip(_AROUND)
+        return bool(self._follow) and line.startswith(self._follow) and any(name in line for name in NETWORKS)
+
     def is_offer(self, text: str) -> bool:
         """Return whether a line offers the rest of the article for money."""
         line = text.lower()
@@ -77,7 +98,7 @@ class Phrases:
 @lru_cache(maxsize=64)
 def phrases(tag: str | None) -> Phrases:
     """Return the phrases that may stand on a page of a language, those of English among them."""
-    return Phrases(words(tag, _related), words(tag, _junk), paywall_words(tag))
+    return Phrases(words(tag, _related), words(tag, _junk), paywall_words(tag), words(tag, _follow))
 
 
 @lru_cache(maxsize=64)
@@ -114,6 +135,10 @@ def comment_words(tag: str | None) -> frozenset[str]:
 
 def _comments(language: Language) -> tuple[str, ...]:
     return language.furniture.comments
+
+
+def _follow(language: Language) -> tuple[str, ...]:
+    return language.furniture.follow
 
 
 def _reply(language: Language) -> tuple[str, ...]:

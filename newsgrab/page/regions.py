@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ..text.patterns import lazy
 from . import hints
-from .model import Block, Page
+from .model import Block, Element, Page
 from .phrases import comment_words, consent_words, phrases, reply_words
 from .selection import (
     CARD_LINK,
@@ -59,6 +59,11 @@ MIN_HOME = 400
 MIN_COLUMN_SHARE = 0.5
 MAX_COLUMNS = 8  # elements one inside the other that are looked at
 MIN_CARD_SHARE = 0.8
+# ... and where the column of the headline has less, all that stands beside is cards, each a title and few words of
+# text. Characters; bytes for the title, since a sign says as much as three letters.
+MIN_SHORT = 60
+MAX_SMALL_CARD = 220
+MIN_CARD_TITLE = 25
 MIN_HOME_SHARE = 0.15
 # What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most
 # of its words to stand there.
@@ -95,6 +100,7 @@ H1_BONUS = 1.15  # the container holds or follows the headline
 # The id of a heading is what it says, and no name of a box.
 NO_BOX = NEVER_FURNITURE | _HEADING_TAGS
 _WORD = lazy(r"\w+")
+_PART = lazy(r"[^\W_]+")
 _NUMBER = lazy(r"[0-9]{1,6}")
 _AROUND = ' \t:()[]«»“”"-–—.,#'
 
@@ -132,7 +138,7 @@ def choose(page: Page, frames: Frames, block_frames: Sequence[int]) -> bool:
         if other:
             best, furniture[wall] = other, True
     page.article = frames.nodes[best] if best else None
-    page.furniture = {frames.nodes[i] for i in range(1, size) if furniture[i]}
+    page.furniture.update(frames.nodes[i] for i in range(1, size) if furniture[i])  # the walk left some out
     set_zones(page, frames, block_frames, values, inside, best)
     return True
 
@@ -241,11 +247,20 @@ def beside_cards(
     """
     parents = frames.parents
     path = []
+    # A few sentences beside much more of others: only below a headline that is the page's title and announces no list
+    # ("9 walks in the county"), and in no <article>.
+    whole = (
+        page.h1 is not None
+        and not page.h1.text[0].isdigit()
+        and is_title(page.h1.text, page.title)
+        and not article_around(head, frames)
+    )
     while head > best:
         path.append(head)
         head = parents[head]
     for inner in path[: -MAX_COLUMNS - 1 : -1]:
-        if sums[inner] < MIN_COLUMN_SHARE * sums[best]:
+        small = sums[inner] < MIN_COLUMN_SHARE * sums[best]
+        if small and (sums[inner] < MIN_SHORT or not whole):
             break
         end = end_below(inner, frames)
         outer_end = end_below(best, frames)
@@ -256,11 +271,16 @@ def beside_cards(
             if best <= frame < outer_end and not inner <= frame < end and inside[frame]:
                 if (worth := values[block.order]) > 0:
                     prose += worth
-                    if before is not None and before.link_chars > CARD_LINK * len(before.text) and worth <= MAX_CARD:
+                    if (
+                        before is not None
+                        and before.link_chars > CARD_LINK * len(before.text)
+                        and worth <= (MAX_SMALL_CARD if small else MAX_CARD)
+                        and (not small or len(before.text.encode()) >= MIN_CARD_TITLE)
+                    ):
                         cards += worth
                         count += 1
                 before = block
-        if count < MIN_ROW or cards < MIN_CARD_SHARE * prose:
+        if count < MIN_ROW + small or cards < (1.0 if small else MIN_CARD_SHARE) * prose:
             if prose:
                 break
             continue
@@ -298,7 +318,11 @@ def lift(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -
 def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[float]) -> set[int]:
     """Return the frames named for a box (a paywall, a poll) that hold little prose."""
     nodes, parents, box = frames.nodes, frames.parents, hints.BOX
-    held = {i: 0.0 for i, flags in enumerate(frames.own) if flags & box and nodes[i].tag not in NO_BOX}
+    held = {
+        i: 0.0
+        for i, flags in enumerate(frames.own)
+        if flags & box and nodes[i].tag not in NO_BOX and not is_chapter(nodes[i])
+    }
     if held:
         first = min(held)
         for worth, frame in zip(values, block_frames, strict=True):
@@ -311,6 +335,19 @@ def small_boxes(frames: Frames, block_frames: Sequence[int], values: Sequence[fl
         limit = min(max(MAX_BOX, MAX_BOX_SHARE * total), MAX_SMALL_SHARE * total)
         return {i for i, prose in held.items() if prose < limit}
     return set()
+
+
+def is_chapter(node: Element) -> bool:
+    """Return whether an element has no name but an id that repeats the words of its heading: what others link to."""
+    name = node.get("id")
+    if not name or hints.verdict(node.get("class") or "") & hints.BOX:
+        return False
+    words = set(_PART.findall(name.lower()))
+    heading = next((child for child in node if child.tag in _HEADING_TAGS), None)
+    if heading is None or len(words) < MIN_WORDS:
+        return False
+    said = words.intersection(_WORD.findall("".join(heading.itertext()).lower()))
+    return 2 * len(said) > len(words)
 
 
 def other_articles(page: Page, frames: Frames, block_frames: Sequence[int]) -> set[int]:
@@ -566,11 +603,15 @@ def below_headline(page: Page, candidates: list[Block], values: Sequence[float])
         return candidates
     before = sum(max(values[block.order], 0) for block in candidates if block.order < h1.order)
     total = sum(max(values[block.order], 0) for block in candidates)
-    words = set(_WORD.findall(h1.text.lower()))
-    said = words & set(_WORD.findall(page.title.lower()))
-    if before > MAX_BEFORE * total or len(said) < max(MIN_WORDS, MIN_SAID * len(words)):
+    if before > MAX_BEFORE * total or not is_title(h1.text, page.title):
         return candidates
     return [block for block in candidates if block.order > h1.order]
+
+
+def is_title(heading: str, title: str) -> bool:
+    """Return whether the title of the page has most words of a heading, and not few."""
+    words = set(_WORD.findall(heading.lower()))
+    return len(words.intersection(_WORD.findall(title.lower()))) >= max(MIN_WORDS, MIN_SAID * len(words))
 
 
 def common_frame(a: int, b: int, frames: Frames) -> int:

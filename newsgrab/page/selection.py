@@ -97,6 +97,13 @@ MAX_NOTE = 600
 MAX_BIO = 0.3
 # An element that begins like "Read also" and holds more than this share of the prose holds the article.
 MAX_SECTION = 0.3
+# A list at the end of which each item has a link, and so much is links, leads elsewhere.
+MIN_LINKED = 0.4
+QUESTION_END = ("?", "？", "؟")
+# A caption without a name: an image, and behind it so much of the text in one of these.
+IMAGES = frozenset(("img", "picture"))
+SMALL_PRINT = ("small", "em", "i", "sub")
+MIN_SMALL = 0.9
 # A subheading is of the text if one of so many blocks after it is.
 HEADING_REACH = 3
 
@@ -179,10 +186,22 @@ def accept(
         text = candidates[i].text
         if kinds[i] is None and (is_note(text, names) or (len(text) <= MAX_LINE and known.is_offer(text))):
             kinds[i] = JUNK
+    for i, block in enumerate(candidates):
+        # Without a link it may be a sentence of the text, unless it stands at the end.
+        if (
+            kinds[i] is None
+            and (block.link_chars or i >= len(candidates) - TAIL)
+            and len(block.text) <= MAX_LINE
+            and known.is_call(block.text)
+        ) or is_caption_line(block):
+            kinds[i] = JUNK
+    leading_on = closing_links(candidates, values, frames, block_frames)
     cards = teaser_cards(candidates, values, frames, block_frames, article)
     if kinds.count(None) < len(kinds):
         dropped = begun_with_phrase(candidates, kinds, values, frames, block_frames)
         candidates = without_phrases(candidates, kinds, dropped)
+    if leading_on:
+        candidates = [block for block in candidates if block.order not in leading_on]
     candidates = without_copies(candidates)
     candidates = without_hidden(candidates, values, frames, block_frames, article)
     candidates = without_bios(candidates, values, frames, block_frames)
@@ -246,7 +265,7 @@ def accept(
             follows = HEADING_REACH
         else:
             follows -= follows > 0
-    if begin and usable[begin - 1].flags & hints.HEADING:
+    if begin and (usable[begin - 1].flags & hints.HEADING or is_question(usable[begin - 1], usable[begin])):
         taken[begin - 1] = True
     return [block for block, yes in zip(usable, taken, strict=True) if yes]
 
@@ -267,6 +286,49 @@ def is_head_matter(text: str) -> bool:
 def is_barred(text: str) -> bool:
     """Return whether a line is made of parts between bars or dots and is no sentence."""
     return text.count(" | ") + text.count(" · ") + text.count(" • ") >= MIN_BARS and not text.endswith(SENTENCE_END)
+
+
+def is_caption_line(block: Block) -> bool:
+    """Return whether a paragraph begins with an image, and what follows is in small print: the image's caption."""
+    node = block.node
+    if node.tag not in ("p", "div") or not len(node) or (node.text and not node.text.isspace()):
+        return False
+    first = node[0]
+    while first.tag not in IMAGES:
+        if not len(first) or (first.text and not first.text.isspace()):
+            return False
+        first = first[0]
+    small = sum(len(part) for child in node.iterchildren(*SMALL_PRINT) for part in child.itertext())
+    return small >= MIN_SMALL * len(block.text)
+
+
+def closing_links(
+    candidates: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int]
+) -> set[int]:
+    """Return the orders of the items of the list that ends the article, if each leads elsewhere: it is no text."""
+    last = next((i for i in range(len(candidates) - 1, 0, -1) if values[candidates[i].order] > 0), 0)
+    nodes, parents = frames.nodes, frames.parents
+    if not last or nodes[frame := block_frames[candidates[last].order]].tag != "li":
+        return set()
+    home = parents[frame]
+    items = [block for block in candidates if parents[block_frames[block.order]] == home]
+    links = sum(block.link_chars for block in items)
+    size = sum(len(block.text) for block in items)
+    if len(items) < MIN_ROW or links < MIN_LINKED * size or not all(block.link_chars for block in items):
+        return set()
+    total = sum(max(values[block.order], 0.0) for block in candidates)
+    held = sum(max(values[block.order], 0.0) for block in items)
+    return {block.order for block in items} if held <= MAX_SECTION * total else set()
+
+
+def is_question(block: Block, answer: Block) -> bool:
+    """Return whether a paragraph is a question, and the next one beside it may be its answer: an interview begins."""
+    return (
+        block.text.endswith(QUESTION_END)
+        and block.node.tag == "p" == answer.node.tag
+        and block.node.getparent() is answer.node.getparent()
+        and not block.link_chars
+    )
 
 
 def is_note(text: str, names: tuple[str, ...]) -> bool:

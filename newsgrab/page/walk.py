@@ -116,7 +116,7 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
     traits, verdict = _TRAITS.copy(), hints.verdict
     kept, marks, outside, inherited = hints._kept, hints.MARKS, OUTSIDE, INHERITED
     inline = inherited & ~outside  # what an inline element says of the run it stands in
-    never, body, no_heading = NEVER_FURNITURE, hints.BODY, ~hints.HEADING
+    never, body, no_heading, popup = NEVER_FURNITURE, hints.BODY, ~hints.HEADING, hints.POPUP
 
     # Index 0 is the root itself, so that there is always a frame.
     nodes.append(page.root)
@@ -212,6 +212,9 @@ def walk(page: Page, *, deep: bool = False) -> tuple[Frames, list[int]]:
                     run_flags |= named & inline
                     if named & marks:
                         mark(marked, named & marks, node)
+                    if named & popup:
+                        page.furniture.add(node)
+                        inside = False
         if inside:
             if (text := node.text) and (run or not text.isspace()):
                 run.append(text)
