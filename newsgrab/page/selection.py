@@ -55,8 +55,8 @@ MAX_ALL_HIDDEN = 0.5
 # Three looks and not one with bars between them: libxml2 then compares each attribute with all others.
 _STYLES: Any = etree.XPath("descendant::*/@style[contains(., 'none') or contains(., 'hidden')]")
 _HIDDEN: Any = etree.XPath("descendant::*/@hidden")
-_DIALOGS: Any = etree.XPath("descendant::*/@role[. = 'dialog' or . = 'alertdialog']")
-_SIDES: Any = etree.XPath("descendant::*/@role[. = 'complementary' or . = 'navigation' or . = 'search']")
+_ROLES: Any = etree.XPath("descendant::*/@role")
+_SIDES = frozenset(("complementary", "navigation", "search"))
 # Elements that are asked to be filled in stand between the paragraphs like those that are not shown.
 _FORMS: Any = etree.XPath("descendant::form[descendant::input or descendant::textarea]")
 _ADDRESSES: Any = etree.XPath("descendant::input[@type='email' or @name='email']")
@@ -411,8 +411,9 @@ def without_hidden(
     # What XPath finds are texts that know their element.
     found.update(style.getparent() for style in _STYLES(top) if _NOT_SHOWN.search(style))
     found.update(node for said in _HIDDEN(top) if not said and is_plain(node := said.getparent()))
-    found.update(role.getparent() for role in _SIDES(top))
-    dialogs: list[Element] = [role.getparent() for role in _DIALOGS(top)]
+    roles = _ROLES(top)
+    found.update(role.getparent() for role in roles if role in _SIDES)
+    dialogs: list[Element] = [role.getparent() for role in roles if role in DIALOGS]
     for dialog in dialogs:
         found.difference_update(dialog.iterdescendants())
     found.update(dialogs)
