@@ -122,6 +122,7 @@ class Speech:
     marks: tuple[tuple[str, ...], ...] = ()  # [["«", "»"], ["„", "“"]]
     saying: tuple[str, ...] = ()  # verbs of saying, every form: "said", "говорит"
     saying_begin: tuple[str, ...] = ()  # "сказал" for сказал, сказала, сказали
+    saying_parted: tuple[str, ...] = ()  # a verb and the particle that ends its clause: "führte aus"
     according: tuple[str, ...] = ()  # before the speaker: "according to", "по словам"
     citing: tuple[str, ...] = ()  # before the speaker whom somebody else reports: "со ссылкой на", "citing"
     according_first: tuple[str, ...] = ()  # the same, at the beginning of a sentence only: "pour"

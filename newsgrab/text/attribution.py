@@ -39,6 +39,8 @@ from .runs import LATIN
 
 # "parquet de": words that lead from a phrase to a name that says whose they are.
 MIN_LED = 2
+# Between a verb and its particle, tokens.
+MAX_PARTED = 16
 # A verb of saying stands this near to its quotation, tokens.
 MAX_CUE = 30
 # A speaker printed as words and no name ("some of the deans") has at most so many.
@@ -528,6 +530,8 @@ class Sentence:
                     continue  # "in the note", "they were told"
                 verb = i
                 break
+            if tokens[i].word in self.lexicon.parted and (verb := self.finite(i, left)) >= 0:
+                break
         if verb < 0:
             return None
         last = tokens[at - 1]
@@ -614,6 +618,15 @@ class Sentence:
         role = next((m for m in self.mentions if m.kind == "role" and first < m.last <= last), None)
         return role or Mention("noun", tokens[first + 1].start, tokens[last].end, first + 1, last)
 
+    def finite(self, at: int, left: int) -> int:
+        """Return the verb whose parted particle is token ``at``, at the end of its clause ("führte das Gericht aus,"),
+        or -1.
+        """
+        if not self.tokens[at + 1].flags & (MARK | SPAN):
+            return -1
+        verbs = self.lexicon.parted[self.tokens[at].word]
+        return next((i for i in range(at - 1, max(left, at - MAX_PARTED), -1) if self.tokens[i].word in verbs), -1)
+
     def subject_before(self, verb: int, at: int) -> Mention | None:
         """Return the subject of the verb that leads to a quotation at ``at``: before the verb, else right after it."""
         if self.lexicon.subject_first:
@@ -641,6 +654,8 @@ class Sentence:
         clause = next((i for i in range(verb + 1, at) if self.tokens[i].flags & JOIN), at)
         if self.tokens[verb].flags & JOIN:
             clause = at
+        if self.lexicon.capital_nouns and not ahead and (aged := self.aged(1, verb)) is not None:
+            return aged
         if self.lexicon.capital_nouns and self.tokens[verb].word in self.lexicon.impersonal:
             place = self.place_before(verb)
             if place is not None:
@@ -648,6 +663,9 @@ class Sentence:
         follow = [m for m in self.mentions if verb < m.first < clause and not m.governed]
         if self.lexicon.fixed_order and verb and not self.tokens[verb - 1].flags & (MARK | SPAN):
             follow = []
+        if self.lexicon.capital_nouns:  # "führte das Gericht aus, der Kläger habe …"
+            comma = next((i for i in range(verb + 1, clause) if self.tokens[i].word == ","), clause)
+            follow = [m for m in follow if m.first < comma] or follow
         near = [m for m in follow if m.first - verb <= NEAR_VERB]
         if ahead and self.lexicon.institutions and ahead[-1].last == verb - 1 and ahead[-1].kind == "name":
             return ahead[-1]  # "на вопрос, вернётся ли он, Гусев ответил"
@@ -754,8 +772,10 @@ class Sentence:
         Not if a word without a capital stands right before it ("seine Freilassung"), unless it is an institution.
         """
         token = self.tokens[mention.first]
-        if mention.kind != "name" or mention.person or token.flags & (ACRONYM | NAMED) or mention.first == 0:
+        if mention.kind != "name" or mention.person or token.flags & (ACRONYM | NAMED):
             return True
+        if mention.first == 0:
+            return mention.last + 1 < len(self.tokens) and self.tokens[mention.last + 1].word != ":"  # no label
         before = self.tokens[mention.first - 1]
         return bool(before.flags & (MARK | SPAN | SAY | JOIN)) or before.cap
 

@@ -137,6 +137,8 @@ class Lexicon:
     begins: tuple[tuple[re.Pattern[str], frozenset[str], int], ...] = ()  # beginnings and the endings they may have
     named: frozenset[str] = frozenset()  # stems of what bears a name, where nouns have cases
     given: dict[str, int] = field(default_factory=dict)  # stem of a given name -> MAN, WOMAN
+    parted: dict[str, frozenset[str]] = field(default_factory=dict)  # particle -> verbs of saying with it
+    parted_from: frozenset[str] = frozenset()  # all those verbs
     quoting: frozenset[str] = frozenset()  # verbs whose object is the speaker
     anonymous: frozenset[str] = frozenset()  # speakers who are not named: "source"
     impersonal: frozenset[str] = frozenset()  # verbs of saying without a subject
@@ -297,6 +299,9 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         )
         if values
     )
+    pairs = [pair.split() for pair in own.saying_parted]
+    lexicon.parted = {last: frozenset(verb for verb, particle in pairs if particle == last) for _, last in pairs}
+    lexicon.parted_from = frozenset(verb for verb, _ in pairs)
     lexicon.quoting = frozenset(w for obj in words for w in obj.quoting)
     lexicon.going_on = frozenset(w for obj in words for w in obj.going_on)
     lexicon.impersonal = frozenset(w for obj in words for w in obj.impersonal)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
-from .lexicon import ARTICLE, HE, INDEFINITE, MARK, NAMED, PREPOSITION, SAY, SHE, TITLE, Lexicon
+from .lexicon import ARTICLE, HE, INDEFINITE, MARK, NAMED, PREPOSITION, REPORTED, SAY, SHE, TITLE, Lexicon
 from .mentions import GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
@@ -351,9 +351,13 @@ class Namer:
             near = self.institution_between(start, draft.start, plain=True)  # „…“, hieß es.
         if near is None and asked and self.lexicon.fixed_order and gender in (HE, SHE):
             near = self.kin_between(start, draft.start, gender)
-        near = near or self.named_between(start, draft.start, gender, says=not asked and draft.cue is None)
+        says = not asked and draft.cue is None
+        near = near or self.named_between(start, draft.start, gender, says=says)
+        if near is None and says and any(t.flags & REPORTED for t in draft.tokens):  # "Das Gesetz sei „…“"
+            told = self.named_between(start, draft.tokens[0].start, gender)
+            near = told if told is not None and not told.governed else None
         if near is None and self.lexicon.capital_nouns and mention is None and not goes_on:
-            near = self.institution_between(start, draft.start, plain=plain)
+            near = self.institution_between(start, draft.tokens[0].start if draft.tokens else draft.start, plain=plain)
         if near is None and asked and not goes_on and self.lexicon.capital_nouns:
             near = self.unnamed_between(start, draft.start, gender)
         if near is not None and near.kind == "noun":
@@ -420,6 +424,8 @@ class Namer:
             heads = heads[: next((i for i, word in enumerate(heads) if word in OF), len(heads))]
         if len(heads) > MAX_STAND_IN or any(w in self.lexicon.anonymous for w in heads):
             return None
+        if self.lexicon.capital_nouns and not GENITIVE_ARTICLES.isdisjoint(words.split()):
+            return None  # "Mitarbeiter der Firma"
         if self.cast.slavic and words.split()[-1][0].isupper():
             return None  # "глава Минздрава" is nobody whose role says otherwise
         alone = self.last.person if self.last.person and compatible(self.last.person.gender, gender) else None
@@ -500,10 +506,13 @@ class Namer:
         for sentence in self.sentences_back(start, end):
             if not sentence:
                 continue
-            if not plain and not any(t.flags & SAY for t in sentence):
+            says = any(t.flags & SAY or t.word in self.lexicon.parted_from for t in sentence)
+            if not plain and not says:
                 return None
             found = find_mentions(sentence, self.lexicon, self.cast.known)
             first = next((m for m in found if not m.governed and m.kind != "pronoun"), None)
+            if found and found[0].governed and any(t.word in self.lexicon.impersonal for t in sentence):
+                first = found[0]  # "In einem Papier des Ministeriums heißt es, …"
             if first is None or first.first > MAX_SUBJECT:
                 return None
             return first if first.kind == "name" and first.person else whole(first, sentence)
