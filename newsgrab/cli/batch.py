@@ -127,6 +127,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
     if options["resume"] and not inputs and not (folder / "manifest.jsonl").exists():
         raise UsageError(f"{options['out']}: there is no batch to go on with; name its inputs")
     engine = engine_of(options)
+    # Of the processes that it starts: in glibc, threads of libraries (fsspec's) would each keep memory of their own.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     with open_manifest(folder) as manifest:
         if options["resume"] and not inputs:
             inputs = resumed(context, manifest, options)
