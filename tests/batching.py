@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgrab.engines.work import Work
+from tests.signals import heard
 
 ROOT = Path(__file__).parent.parent
 TEXT = "Банк поднял ставку на полпроцента в понедельник утром, сказал министр финансов журналистам в столице. "
@@ -78,7 +79,7 @@ def work(tmp_path: Path, **options: Any) -> Work:
 @contextmanager
 def started(*args: Any) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "newsgrab", "batch", *map(str, args), "--format", "jsonl"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process:
         try:
             yield process
         finally:

@@ -22,6 +22,7 @@ import pytest
 from newsgrab.cli import run
 from tests.faultserver import FaultServer, Request, answer, redirect
 from tests.newssite import NewsSite
+from tests.signals import heard
 
 HERE = Path(__file__).parent
 COMMAND = [sys.executable, "-m", "newsgrab"]
@@ -84,13 +85,6 @@ class Bed:
         pages = responses(self.folder)
         assert sorted(pages) == sorted(url for (url,) in self.rows("SELECT url FROM fetches WHERE page_id IS NULL"))
         assert max(Counter(pages).values()) == 1, "no page is kept twice"
-
-
-def heard() -> None:
-    """Let a process hear the signals that end it, also under nohup, where one that is ignored stays so."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def until(condition: Callable[[], object], seconds: float = 30.0) -> None:

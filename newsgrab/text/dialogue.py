@@ -10,7 +10,8 @@ from .attribution import DASHES, MAX_CUE, Sentence
 from .lexicon import FIRST_PERSON, SAY, Lexicon
 from .mentions import find_mentions, tokenise
 from .patterns import lazy
-from .speakers import Cast, role_after
+from .roles import role_after
+from .speakers import Cast
 from .speech import DASH_START, WORD, Draft, stripped
 
 # An attribution is no longer than this, characters.

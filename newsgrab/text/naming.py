@@ -15,7 +15,8 @@ from .lexicon import ARTICLE, HE, INDEFINITE, MARK, NAMED, PREPOSITION, REPORTED
 from .mentions import GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
-from .speakers import Cast, Person, compatible, mention_role
+from .roles import mention_role
+from .speakers import Cast, Person, compatible
 from .speech import PLAIN_END, Draft, stripped
 
 # A quotation that nothing is said of goes on with the last speaker's, paragraphs.
