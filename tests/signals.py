@@ -6,7 +6,7 @@ import signal
 
 
 def heard() -> None:
-    """Let a process hear the signals that end it, also under nohup or behind ``&``, where one that is ignored stays so."""
+    """Let a process hear the signals that end it, also under nohup or behind ``&``, where ignored ones stay so."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
