@@ -152,18 +152,24 @@ _AROUND_ADVERT = frozenset(("container", "wrapper", "wrap", "row"))
 
 _PART = lazy(r"[^\W_]+")
 _WORD = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
+_LOWER = lazy(r"[a-z]+")  # the same, of a name in small letters
 _HASH = lazy(r"\d[A-Za-z]")  # digits inside a part: a generated name, which says nothing
 _FLAG_OF_WORD: dict[str, int] = {}
 for _flag, _text in WORDS.items():
     for _word in _text.split():
         _FLAG_OF_WORD[_word] = _FLAG_OF_WORD.get(_word, 0) | _flag
 _FLAG_OF_PHRASE = {tuple(p.split("-")): flag for flag, text in PHRASES.items() for p in text.split()}
-_LONGEST = max(map(len, _FLAG_OF_PHRASE))
+# Phrases as lists of words, by their first one.
+_PHRASES_FROM: dict[str, list[tuple[list[str], int]]] = {}
+for _words, _flag in _FLAG_OF_PHRASE.items():
+    _PHRASES_FROM.setdefault(_words[0], []).append((list(_words), _flag))
 
 # Class strings kept, and the longest one worth reading. Sites of a long run repeat theirs; ids with numbers do not.
 MAX_KEPT = 20_000
 MAX_LENGTH = 300
 _kept: dict[str, int] = {}
+# The names that such strings are made of: other pages of a site and other sites have them in other company.
+_kept_names: dict[str, int] = {}
 
 
 def verdict(name: str) -> int:
@@ -192,19 +198,34 @@ def read(names: str) -> int:
     if "comment" in names and ("hljs" in names or names.startswith("token ")):
         return 0  # a comment in a program, as two highlighters call it
     for name in names.split():
-        parts = (part for part in _PART.findall(name) if not _HASH.search(part))
-        words = [word.lower() for part in parts for word in _WORD.findall(part)]
-        own = 0
-        for word in words:
-            own |= _FLAG_OF_WORD.get(word, 0)
-        for size in range(1, min(_LONGEST, len(words)) + 1):
-            for i in range(len(words) - size + 1):
-                own |= _FLAG_OF_PHRASE.get(tuple(words[i : i + size]), 0)
-        if own & VIEWS and not NO_VIEWS.isdisjoint(words) and ("view" in words or "views" in words):
-            own &= ~VIEWS
-        if own & FURNITURE and (own & BODY or not LAYOUT.isdisjoint(words)) and not is_advert(words):
-            own &= ~FURNITURE  # the name speaks of what stands beside
+        own = _kept_names.get(name)
+        if own is None:
+            if len(_kept_names) >= MAX_KEPT:
+                _kept_names.clear()
+            own = _kept_names[name] = read_name(name)
         flags |= own
+    return flags
+
+
+def read_name(name: str) -> int:
+    """Return the flags of one name of a class attribute, not kept.
+
+    >>> read_name("relatedStories") == FURNITURE, read_name("story") & FURNITURE
+    (True, 0)
+    """
+    if _HASH.search(name):
+        name = " ".join(part for part in _PART.findall(name) if not _HASH.search(part))
+    words = _LOWER.findall(name) if name.isascii() and name.islower() else [w.lower() for w in _WORD.findall(name)]
+    flags = 0
+    for i, word in enumerate(words):
+        flags |= _FLAG_OF_WORD.get(word, 0)
+        for phrase, flag in _PHRASES_FROM.get(word, ()):
+            if words[i : i + len(phrase)] == phrase:
+                flags |= flag
+    if flags & VIEWS and not NO_VIEWS.isdisjoint(words) and ("view" in words or "views" in words):
+        flags &= ~VIEWS
+    if flags & FURNITURE and (flags & BODY or not LAYOUT.isdisjoint(words)) and not is_advert(words):
+        flags &= ~FURNITURE  # the name speaks of what stands beside
     return flags
 
 
