@@ -334,3 +334,13 @@ def test_line_of_parts_between_bars_is_no_paragraph(line):
     assert newsgrab.parse(page.encode(), url="https://tide.example/a").body == f"{first}\n\n{second}"
     below = page.replace(f"<p>{line}</p><p>{first}</p>", f"<p>{first}</p><p>{line}</p>")
     assert newsgrab.parse(below.encode(), url="https://tide.example/a").body == f"{first}\n\n{second}"
+
+
+def test_line_with_day_and_counter_is_no_lead():
+    page = (
+        "<title>Bridge</title><main><h1>Bridge to be rebuilt</h1><p>20.11.2026 14:05 | Views: 1 234</p>"
+        "<p>The council approved a plan on Thursday to rebuild the bridge, which has been shut since March.</p></main>"
+    )
+    article = newsgrab.parse(page.encode(), url="https://tide.example/a")
+    assert article.lead is None
+    assert article.view_count == 1234

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from ..models import Found
 from ..page import hints
 from ..page.model import Page
-from ..page.selection import SENTENCE_END
+from ..page.selection import SENTENCE_END, is_head_matter
 from .context import Context, first
 
 NEEDS = ("lang", "country", "headline", "body")
@@ -68,7 +68,7 @@ def from_strip(page: Page, context: Context) -> Iterator[Found[str]]:
     for block in page.zone("strip"):
         if block.order <= page.h1.order or block.flags & NO_LEAD or block.link_chars:
             continue
-        if not MIN_LEAD <= len(block.text) <= MAX_LEAD:
+        if not MIN_LEAD <= len(block.text) <= MAX_LEAD or is_head_matter(block.text):
             continue
         if block.text.endswith(SENTENCE_END) or block.node.tag in ("h2", "p"):
             yield Found(block.text, block.text, "text", 0.6)
