@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from tests.faultserver import PAGE, FaultServer, answer
+from tests.signals import heard
 
 ROOT = Path(__file__).parent.parent
 REAL = [sys.executable, "-m", "newsgrab"]
@@ -436,6 +437,7 @@ def test_records_come_one_by_one(command: Command) -> None:
         stdout=subprocess.PIPE,
         cwd=command.folder,
         env=environment(command.folder),
+        preexec_fn=heard,
     )
     assert process.stdout is not None
     try:
@@ -458,6 +460,7 @@ def test_interrupt_leaves_whole_records(command: Command, form: str) -> None:
         stderr=subprocess.PIPE,
         cwd=command.folder,
         env=environment(command.folder),
+        preexec_fn=heard,
     )
     assert process.stdout is not None
     begin = process.stdout.readline()
@@ -486,6 +489,7 @@ def test_interrupted_file_keeps_the_old_one(command: Command, ending: signal.Sig
         stderr=subprocess.PIPE,
         cwd=command.folder,
         env=environment(command.folder),
+        preexec_fn=heard,
     )
     written = []
     for _ in range(200):
