@@ -17,7 +17,7 @@ from ..errors import NewsgrabError
 from ..models import Article
 from ..web import to_article
 from ..web.many import Crawl, Outcome
-from .processes import BROKEN, Child, answer_pipe, cores, receive, send
+from .processes import BROKEN, Child, Children, answer_pipe, cores, receive, send
 
 MAX_RESULTS, MAX_KEPT = 100, 8  # results that wait to be taken; with their pages, which may be of 10 MB each
 BACKLOG = 12  # pages; fewer are parsed before a process has started, which takes as long as 30 pages or so
@@ -94,9 +94,7 @@ class Parsers:
         self.keep = keep
         self.tasks: queue.Queue[Outcome | None] = queue.Queue(2 * processes)
         self.results: queue.Queue[Parsed | None] = queue.Queue(MAX_KEPT if keep else MAX_RESULTS)
-        self.children: set[Child] = set()
-        self.lock = threading.Lock()
-        self.stopped = False
+        self.children = Children()
         self.processes = processes
 
     def __enter__(self) -> Parsers:
@@ -106,10 +104,7 @@ class Parsers:
         return self
 
     def __exit__(self, *error: object) -> None:
-        with self.lock:
-            self.stopped = True
-            for child in self.children:
-                child.kill()
+        self.children.stop()
 
     def __iter__(self) -> Iterator[Parsed]:
         running = self.processes + 1
@@ -137,20 +132,20 @@ class Parsers:
             result: Article | Exception | None = None
             try:
                 if child is None:
-                    child = self._start()
+                    child = self.children.start(PROGRAM)
                 result = self._one(child, outcome)
             except BROKEN:
                 result = None
             if result is None:
-                if self.stopped:
+                if self.children.stopped:
                     return
                 if child is not None:
-                    self._end(child)
+                    self.children.end(child)
                     child = None
                 result = NewsgrabError(f"{outcome.url}: the parser was ended by this page")
             self.results.put((outcome if self.keep else replace(outcome, response=None), result))
         if child is not None:
-            self._end(child)
+            self.children.end(child)
         self.results.put(None)
 
     def _one(self, child: Child, outcome: Outcome) -> Article | Exception | None:
@@ -163,19 +158,6 @@ class Parsers:
         finally:
             watch.cancel()
         return answer[1] if answer is not None else None
-
-    def _start(self) -> Child:
-        child = Child(PROGRAM)
-        with self.lock:
-            self.children.add(child)
-            if self.stopped:
-                child.kill()
-        return child
-
-    def _end(self, child: Child) -> None:
-        child.end()
-        with self.lock:
-            self.children.discard(child)
 
 
 def serve() -> None:

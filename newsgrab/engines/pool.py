@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from ..errors import EXIT_INTERNAL
-from .processes import Child, answer_pipe, cores, receive, resident, send
+from .processes import Child, Children, answer_pipe, cores, receive, resident, send
 from .shard import run_task
 from .work import Progress, Result, Task, Work
 
@@ -33,9 +33,7 @@ class Pool:
 
     def __init__(self, jobs: int | None = None) -> None:
         self.jobs = jobs or cores()
-        self.children: set[Child] = set()
-        self.lock = threading.Lock()
-        self.stopped = False
+        self.children = Children()
         self.tasks: deque[tuple[Task, int]] = deque()
         self.events: queue.Queue[Event] = queue.Queue()
 
@@ -58,23 +56,18 @@ class Pool:
 
     def close(self) -> None:
         """End all processes."""
-        with self.lock:
-            self.stopped = True
-            children = list(self.children)
-        for child in children:
-            child.kill()
-        for child in children:
-            child.wait()
+        self.children.stop()
+        self.children.wait()
 
     def _drive(self, work: Work) -> None:
         """Give one process task after task."""
         child: Child | None = None
-        while not self.stopped:
+        while not self.children.stopped:
             try:
                 task, tries = self.tasks.popleft()
             except IndexError:
                 break
-            while not self.stopped:
+            while not self.children.stopped:
                 result = None
                 try:
                     child = child or self._start(work)
@@ -83,9 +76,9 @@ class Pool:
                     result = None
                 if result is None:
                     if child is not None:
-                        self._end(child)
+                        self.children.end(child)
                         child = None
-                    if self.stopped:
+                    if self.children.stopped:
                         return
                     tries += 1
                     if tries <= MAX_TRIES:
@@ -98,7 +91,7 @@ class Pool:
                 self.events.put(result)
                 break
         if child is not None:
-            self._end(child)
+            self.children.end(child)
 
     def _one(self, child: Child, task: Task) -> tuple[Result | None, Child | None]:
         """Return the result of a task, None where its process died; and the process, if it is to be used again."""
@@ -108,28 +101,19 @@ class Pool:
             if isinstance(event, Progress):
                 self.events.put(event)
             elif event is None:
-                self._end(child)
+                self.children.end(child)
                 return None, None
             else:
                 result, memory = event
                 if memory > MAX_MEMORY:
-                    self._end(child)
+                    self.children.end(child)
                     return result, None
                 return result, child
 
     def _start(self, work: Work) -> Child:
-        child = Child(PROGRAM)
-        with self.lock:
-            self.children.add(child)
-            if self.stopped:
-                child.kill()
+        child = self.children.start(PROGRAM)
         child.send(work)
         return child
-
-    def _end(self, child: Child) -> None:
-        child.end()
-        with self.lock:
-            self.children.discard(child)
 
 
 def serve() -> None:

@@ -10,6 +10,8 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -68,6 +70,46 @@ class Child:
                 with suppress(OSError):  # what was still to be written has no reader any more
                     pipe.close()
         self._process.wait()
+
+
+class Children:
+    """The processes that some threads have started, so that all of them can be ended at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._children: set[Child] = set()
+        self.stopped = False
+
+    def __iter__(self) -> Iterator[Child]:
+        with self._lock:
+            return iter(list(self._children))
+
+    def start(self, program: str) -> Child:
+        """Return a new process; one that is ended already where all have been."""
+        child = Child(program)
+        with self._lock:
+            self._children.add(child)
+            if self.stopped:
+                child.kill()
+        return child
+
+    def end(self, child: Child) -> None:
+        """End one of them."""
+        child.end()
+        with self._lock:
+            self._children.discard(child)
+
+    def stop(self) -> None:
+        """End all of them, and those to come."""
+        with self._lock:
+            self.stopped = True
+            for child in self._children:
+                child.kill()
+
+    def wait(self) -> None:
+        """Wait until all of them have ended."""
+        for child in self:
+            child.wait()
 
 
 def answer_pipe() -> IO[bytes]:
