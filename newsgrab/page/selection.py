@@ -98,7 +98,7 @@ MAX_BIO = 0.3
 # An element that begins like "Read also" and holds more than this share of the prose holds the article.
 MAX_SECTION = 0.3
 # A list at the end of which each item has a link, and so much is links, leads elsewhere.
-MIN_LINKED = 0.4
+MIN_LINKED = 0.3
 QUESTION_END = ("?", "？", "؟")
 # A caption without a name: an image, and behind it so much of the text in one of these.
 IMAGES = frozenset(("img", "picture"))
