@@ -4,7 +4,7 @@ A page was parsed once by lxml and walked once (``walk.py``); the walk cut it in
 region and noted the elements that may hold something. Field parsers read the notes, the metadata and BeautifulSoup
 objects, which ``Page.soup`` makes from single elements when they are asked for.
 
-A text dump is a page too: ``dump.py`` recognises its lines and lays them out as a small tree.
+A text dump is a page too: ``dump`` recognises its lines and lays them out as a small tree.
 """
 
 from __future__ import annotations
