@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from ..models import Found
 from ..page import hints
 from ..page.model import Page
-from ..page.selection import SENTENCE_END, is_head_matter
+from ..page.worth import SENTENCE_END, is_head_matter
 from .context import Context, first
 
 NEEDS = ("lang", "country", "headline", "body")

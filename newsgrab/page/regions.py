@@ -1,32 +1,24 @@
 """Which part of the page is the article.
 
-The values of the blocks (``selection.value``: prose is worth its length, links and crumbs cost) add up towards the
-root, and the element with the best sum holds the article, corrected by what class names, ``itemprop`` and the headline
-say. Then each block gets its zone.
+The values of the blocks (``worth.value``: prose is worth its length, links and crumbs cost) add up towards the root,
+and the element with the best sum holds the article, corrected by what class names, ``itemprop`` and the headline say.
+Then each block gets its zone (``zones.py``).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from ..text.patterns import lazy
 from . import hints
+from .frames import article_around, common_frame, end_below, is_above
+from .headings import HEADING_TAGS, MIN_WORDS, find_h1, is_title
 from .model import Block, Element, Page
-from .phrases import comment_words, consent_words, phrases, reply_words
-from .selection import (
-    CARD_LINK,
-    DIALOGS,
-    LINKS_COST,
-    MAX_CARD,
-    MAX_LINK_SHARE,
-    MIN_PROSE,
-    MIN_ROW,
-    accept,
-    prune,
-    value,
-)
+from .phrases import comment_words, consent_words, reply_words
+from .strangers import CARD_LINK, DIALOGS, MAX_CARD, MIN_ROW
 from .walk import NEVER_FURNITURE, OUTSIDE, Frames, estimate_prose
+from .worth import LINKS_COST, value
+from .zones import set_zones
 
 # Furniture that holds so many times the prose of all that is none was named by mistake ("newsletter" around a letter).
 LIFT_GAIN = 1.5
@@ -65,40 +57,13 @@ MIN_SHORT = 60
 MAX_SMALL_CARD = 220
 MIN_CARD_TITLE = 25
 MIN_HOME_SHARE = 0.15
-# What finds the headline: the share of a heading's words that stand in the title, with these on top. An h2 needs most
-# of its words to stand there.
-H1_SCORE = 0.6
-OUTSIDE_COST = 0.5
-MIN_SAID = 0.75
-# A heading of so many words with which one of the titles begins is the headline.
-MIN_WHOLE = 4
-WHOLE_BONUS = 0.4
-# A heading of the first rank with half of its words in the title; a short one with fewer may name a section.
-MAIN_SCORE = H1_SCORE + 0.5
-# What a standfirst is that stands before the article's element. Characters.
-MIN_OPENING = 30
-MAX_OPENING = 700
-# So many blocks after the headline are looked at.
-MAX_OPENINGS = 200
-NO_OPENING = hints.CAPTION | hints.DATE | hints.BYLINE | hints.VIEWS | hints.TAGS | hints.COUNTER
-# A text that begins with so much of the page's description is what it describes itself with: it may be cut, or go on.
-SAME = 60
-DESCRIPTIONS = ("og:description", "description", "twitter:description")
 # One paragraph, line or cell is no article, however long: what stands around it is.
 NO_CONTAINER = frozenset(("p", "li", "ul", "ol", "tr", "tbody", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
-# Of the prose of an element that holds the headline, so much may stand before it and is then not of the article.
-MAX_BEFORE = 0.4
-# A heading of fewer words may stand in the title by chance.
-MIN_WORDS = 3
 # A dialog about cookies is no longer. Characters.
 MAX_WALL = 3_000
-AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author")
-# A name of a person is no longer. Characters.
-MAX_NAME = 60
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 H1_BONUS = 1.15  # the container holds or follows the headline
 # The id of a heading is what it says, and no name of a box.
-NO_BOX = NEVER_FURNITURE | _HEADING_TAGS
+NO_BOX = NEVER_FURNITURE | HEADING_TAGS
 _WORD = lazy(r"\w+")
 _PART = lazy(r"[^\W_]+")
 _NUMBER = lazy(r"[0-9]{1,6}")
@@ -343,7 +308,7 @@ def is_chapter(node: Element) -> bool:
     if not name or hints.verdict(node.get("class") or "") & hints.BOX:
         return False
     words = set(_PART.findall(name.lower()))
-    heading = next((child for child in node if child.tag in _HEADING_TAGS), None)
+    heading = next((child for child in node if child.tag in HEADING_TAGS), None)
     if heading is None or len(words) < MIN_WORDS:
         return False
     said = words.intersection(_WORD.findall("".join(heading.itertext()).lower()))
@@ -422,214 +387,3 @@ def threads(page: Page, frames: Frames, block_frames: Sequence[int], values: Seq
     )
     # The posts of a forum are all there is.
     return found if outside >= MIN_BESIDE_COMMENTS else set()
-
-
-def article_around(frame: int, frames: Frames) -> int:
-    """Return the innermost ``<article>`` around a frame, 0 for none."""
-    while frame and frames.nodes[frame].tag != "article":
-        frame = frames.parents[frame]
-    return frame
-
-
-def is_above(top: int, frame: int, frames: Frames) -> bool:
-    """Return whether ``top`` holds ``frame``."""
-    while frame > top:
-        frame = frames.parents[frame]
-    return frame == top
-
-
-def find_h1(page: Page, frames: Frames, block_frames: Sequence[int], inside: Sequence[bool]) -> Block | None:
-    """Return the block of the visible headline: the heading that says most of the title, h1 before the rest."""
-    parents, nodes = frames.parents, frames.nodes
-    tops: list[Block] = []
-    others: list[Block] = []
-    for block, frame in zip(page.blocks, block_frames, strict=True):
-        if block.flags & hints.HEADING:
-            while (tag := nodes[frame].tag) not in _HEADING_TAGS and frame:
-                frame = parents[frame]
-            if tag == "h1":
-                tops.append(block)
-            elif tag in ("h2", "h3") or tag not in _HEADING_TAGS:
-                others.append(block)
-    if not tops and not others:
-        return None
-    said = page.title
-    if found := page.first_meta("og:title", "twitter:title"):
-        said = f"{said} {found[1]}"
-    title = set(_WORD.findall(said.lower()))
-    best, best_score = None, 0.0
-    editions = tuple(" ".join(_WORD.findall(text.lower())) for text in (found[1] if found else "", page.title))
-    for headings, bonus, least in ((tops, H1_SCORE, 0.0), (others, 0.0, MIN_SAID)):
-        for block in headings:
-            words = set(_WORD.findall(block.text.lower()))
-            if not words:
-                continue
-            share = len(words & title) / len(words) * min(1.0, len(words) / 3)
-            score = share + bonus - (0 if inside[block_frames[block.order]] else OUTSIDE_COST)
-            if len(words) >= MIN_WHOLE and opens(" ".join(_WORD.findall(block.text.lower())), editions):
-                score += WHOLE_BONUS
-            elif best_score > H1_SCORE and not bonus:
-                continue
-            if score > best_score and share >= least:
-                best, best_score = block, score
-        if best_score > MAIN_SCORE or (
-            best is not None and best_score > H1_SCORE and len(best.text.split()) >= MIN_WHOLE
-        ):
-            break
-    return best
-
-
-def opens(words: str, editions: tuple[str, ...]) -> bool:
-    """Return whether one of the titles of the page begins with these words."""
-    return any(edition.startswith(words) for edition in editions)
-
-
-def set_zones(
-    page: Page,
-    frames: Frames,
-    block_frames: Sequence[int],
-    values: Sequence[float],
-    inside: Sequence[bool],
-    article: int,
-) -> None:
-    """Give every block its zone (see ``model.Block``), and take out of the article what is not of its text."""
-    h1 = page.h1
-    wrapper = common_frame(article, block_frames[h1.order], frames) if h1 is not None else article
-    # A frame's descendants are the run of frames behind it.
-    end, wrapper_end = end_below(article, frames), end_below(wrapper, frames)
-    candidates = [
-        block
-        for block, frame in zip(page.blocks, block_frames, strict=True)
-        if article <= frame < end and inside[frame] and block is not h1
-    ]
-    below = below_headline(page, candidates, values)
-    accepted = accept(below, values, frames, block_frames, article, h1, phrases(page.html_lang), author_names(page))
-    orders = [block.order for block in accepted]
-    first, last = (orders[0], orders[-1]) if orders else (len(page.blocks), -1)
-    head = h1.order if h1 is not None else first
-    begin = min(head, first)
-    for block, frame in zip(page.blocks, block_frames, strict=True):
-        order = block.order
-        in_wrapper = wrapper <= frame < wrapper_end
-        if order < begin:
-            block.zone = "strip" if in_wrapper and inside[frame] else "head"
-        elif in_wrapper:
-            # Furniture in the head matter ("share" beside the counter) still belongs to it.
-            if order < first:
-                block.zone = "strip"
-            elif order > last and inside[frame]:
-                block.zone = "tail"
-    for block in accepted:
-        block.zone = "body"
-    if h1 is not None:
-        page.openings = openings(page, h1, first, values, inside, block_frames)
-    prune(page, frames, block_frames, range(article, end), candidates)
-
-
-def openings(
-    page: Page,
-    h1: Block,
-    first: int,
-    values: Sequence[float],
-    inside: Sequence[bool],
-    block_frames: Sequence[int],
-) -> list[Block]:
-    """Return the blocks between headline and article that the article begins with.
-
-    They are the standfirst, which a name or the page's description of itself tells, and an introduction of several
-    paragraphs that stands in an element of its own.
-    """
-    candidates = [
-        block
-        for block in page.blocks[h1.order + 1 : first]
-        if inside[block_frames[block.order]]
-        and not block.flags & NO_OPENING
-        and block.link_chars <= MAX_LINK_SHARE * len(block.text)
-    ]
-    if not candidates:
-        return []
-    homes = Counter(
-        block.node.getparent() for block in candidates if block.node.tag == "p" and values[block.order] >= MIN_PROSE
-    )
-    marked = set(page.marked.get(hints.LEAD, ()))
-    told = described(page)
-    found: list[Block] = []
-    for block in candidates[:MAX_OPENINGS]:
-        home = block.node.getparent()
-        if (values[block.order] >= MIN_PROSE and block.node.tag == "p" and homes[home] > 1) or (
-            MIN_OPENING <= len(block.text) <= MAX_OPENING
-            and (block.node in marked or home in marked or is_told(block.text, told))
-            and all(block.text != other.text for other in found)
-        ):
-            found.append(block)
-    return found
-
-
-def described(page: Page) -> list[str]:
-    """Return the words with which the page describes itself, folded."""
-    texts = [text for name in DESCRIPTIONS for text in page.meta.get(name, ())]
-    texts += [text for node in page.json_ld if isinstance(text := node.get("description"), str)]
-    return [folded for text in texts if len(folded := fold(text)) >= MIN_OPENING]
-
-
-def is_told(text: str, told: list[str]) -> bool:
-    """Return whether a text begins like one of the page's descriptions."""
-    folded = fold(text)
-    return len(folded) >= MIN_OPENING and any(folded.startswith(known[:SAME]) for known in told)
-
-
-def fold(text: str) -> str:
-    """Return the words of a text in lower case."""
-    return " ".join(_WORD.findall(text.lower()))
-
-
-def author_names(page: Page) -> tuple[str, ...]:
-    """Return the names of the authors that the metadata state, first and last name at least."""
-    names = [name for key in AUTHOR_METAS for name in page.meta.get(key, ())]
-    for node in page.json_ld:
-        authors = node.get("author")
-        for author in authors if isinstance(authors, list) else [authors]:
-            name = author.get("name") if isinstance(author, dict) else author
-            if isinstance(name, str):
-                names.append(name)
-    parts = {part.strip() for text in names for part in text.split(",")}
-    return tuple(sorted(name for name in parts if " " in name and len(name) <= MAX_NAME))
-
-
-def below_headline(page: Page, candidates: list[Block], values: Sequence[float]) -> list[Block]:
-    """Return the blocks less those before the headline, if it is the page's title and most of the prose follows it."""
-    h1 = page.h1
-    if h1 is None or not candidates or candidates[0].order > h1.order:
-        return candidates
-    before = sum(max(values[block.order], 0) for block in candidates if block.order < h1.order)
-    total = sum(max(values[block.order], 0) for block in candidates)
-    if before > MAX_BEFORE * total or not is_title(h1.text, page.title):
-        return candidates
-    return [block for block in candidates if block.order > h1.order]
-
-
-def is_title(heading: str, title: str) -> bool:
-    """Return whether the title of the page has most words of a heading, and not few."""
-    words = set(_WORD.findall(heading.lower()))
-    return len(words.intersection(_WORD.findall(title.lower()))) >= max(MIN_WORDS, MIN_SAID * len(words))
-
-
-def common_frame(a: int, b: int, frames: Frames) -> int:
-    """Return the innermost frame that holds both."""
-    parents = frames.parents
-    above = {0}
-    while b:
-        above.add(b)
-        b = parents[b]
-    while a not in above:
-        a = parents[a]
-    return a
-
-
-def end_below(top: int, frames: Frames) -> int:
-    """Return the end of the run of frames that are ``top`` or below it."""
-    parents = frames.parents
-    end, size = top + 1, len(parents)
-    while end < size and parents[end] >= top:
-        end += 1
-    return end
