@@ -194,3 +194,15 @@ def check_command(command: click.Command, words: list[str]) -> None:
             command = found
         elif re.match(r"--?[a-z]", word):
             assert word.partition("=")[0] in options, f"no option {word!r}: newsgrab {' '.join(words)}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_no_name_of_a_module_is_given_twice(module: Path) -> None:
+    """A pattern that a later one of the same name replaces is met by its readers, and no linter says so."""
+    names = [
+        target.id
+        for node in tree(module).body
+        for target in (node.targets if isinstance(node, ast.Assign) else [])
+        if isinstance(target, ast.Name)
+    ]
+    assert [one for one in names if names.count(one) > 1] == []

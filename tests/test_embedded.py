@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgrab.page import embedded
-from newsgrab.page.embedded import article_nodes, fill, parse_json, resolve, types
+from newsgrab.page.embedded import article_nodes, fill, resolve, types
+from newsgrab.page.loose_json import parse_json
 from newsgrab.page.model import Page
 from newsgrab.page.tree import load_tree
 
