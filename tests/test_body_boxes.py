@@ -55,6 +55,7 @@ CHAPTERS = (
     f"{paragraphs(TEXT[3:])}"
 )
 CAPTION = "Swimmers at the old baths in 1974, the year that the roof was last mended."
+REPLIES = "".join(f"<li><b>Reader {i}</b><p>{text}</p></li>" for i, text in enumerate(OTHER[:2]))
 WHATSAPP = "<p><strong>Follow our channel on <a href=/f>WhatsApp</a>: be the first to know.</strong></p>"
 FAILED = "<div><div>We apologize, but this video has failed to load.</div><div>Try refreshing your browser.</div></div>"
 
@@ -95,6 +96,25 @@ PAGES = {
         ["Why close it?", TEXT[0], "Who pays?", TEXT[1]],
     ),
     "a video that failed": (article(f"{HEAD}{FAILED}{REST}"), TEXT),
+    "comments below a heading that repeats the headline": (
+        article(f"{ALL}<h3>Two comments on “Council closes the old baths”</h3><ol>{REPLIES}</ol>"),
+        TEXT,
+    ),
+    "a subheading with the word": (
+        article(f"{HEAD}<h3>What comments on the plan the council had</h3>{REST}"),
+        [*TEXT[:2], "What comments on the plan the council had", *TEXT[2:]],
+    ),
+    "a note on the author who stands in the byline": (
+        article(f"<p class=byline>By Anna Moss</p>{ALL}<p>Anna Moss covers schools and roads for the paper.</p>"),
+        TEXT,
+    ),
+    "the author asks": (
+        article(
+            f"<p class=byline>By Anna Moss</p>{ALL}<p><b>Anna Moss: What does the roof cost the town each year?</b></p>"
+            f"<p>{FACTS[0]}</p>"
+        ),
+        [*TEXT, "Anna Moss: What does the roof cost the town each year?", FACTS[0]],
+    ),
 }
 
 

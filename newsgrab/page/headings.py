@@ -75,3 +75,8 @@ def is_title(heading: str, title: str) -> bool:
     """Return whether the title of the page has most words of a heading, and not few."""
     words = set(_WORD.findall(heading.lower()))
     return len(words.intersection(_WORD.findall(title.lower()))) >= max(MIN_WORDS, MIN_SAID * len(words))
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in lower case."""
+    return " ".join(_WORD.findall(text.lower()))

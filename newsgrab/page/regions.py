@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..text.patterns import lazy
 from . import hints
 from .frames import article_around, common_frame, end_below, is_above
-from .headings import HEADING_TAGS, MIN_WORDS, find_h1, is_title
+from .headings import HEADING_TAGS, MIN_WORDS, find_h1, fold, is_title
 from .model import Block, Element, Page
 from .phrases import comment_words, consent_words, reply_words
 from .strangers import CARD_LINK, DIALOGS, MAX_CARD, MIN_ROW
@@ -41,6 +41,9 @@ SHORT_ARTICLE = 600
 # Readers' comments are told by their buttons: so many of them, each so short. Characters.
 MIN_COMMENTS = 2
 MAX_BUTTON = 30
+# A heading above them may repeat the headline, "3 comments on “…”", beside so many words. Characters.
+MAX_COMMENTS_TITLE = 300
+MAX_COMMENTS_WORDS = 6
 # With less prose beside them the comments are what the page is there for. Characters.
 MIN_BESIDE_COMMENTS = 150
 BONUS = {hints.BODY_PROP: 1.6, hints.BODY: 1.3}
@@ -344,15 +347,19 @@ def threads(page: Page, frames: Frames, block_frames: Sequence[int], values: Seq
     parents, flags = frames.parents, frames.flags
     reply, titles = reply_words(page.html_lang), comment_words(page.html_lang)
     head = block_frames[page.h1.order] if page.h1 is not None else 0
+    headline = fold(page.h1.text) if page.h1 is not None else ""
     buttons: list[int] = []
     found: set[int] = set()
     for block, frame in zip(page.blocks, block_frames, strict=True):
-        if len(block.text) > MAX_BUTTON or flags[frame] & OUTSIDE:
-            continue
         if block.flags & hints.HEADING:
-            if not found and frame > head and _NUMBER.sub("", block.text.lower()).strip(_AROUND) in titles:
+            if (
+                not found
+                and frame > head
+                and not flags[frame] & OUTSIDE
+                and heads_comments(block.text, titles, headline)
+            ):
                 found.add(frame)
-        elif block.text.lower() in reply:
+        elif len(block.text) <= MAX_BUTTON and not flags[frame] & OUTSIDE and block.text.lower() in reply:
             buttons.append(frame)
     if len(buttons) < MIN_COMMENTS and not found:
         return set()
@@ -387,3 +394,21 @@ def threads(page: Page, frames: Frames, block_frames: Sequence[int], values: Seq
     )
     # The posts of a forum are all there is.
     return found if outside >= MIN_BESIDE_COMMENTS else set()
+
+
+def heads_comments(text: str, titles: frozenset[str], headline: str) -> bool:
+    """Return whether a heading stands above readers' comments: it says so, beside a number and the folded headline.
+
+    >>> heads_comments("3 comments", frozenset(["comments"]), "a bridge opens")
+    True
+    >>> heads_comments("Two comments on “A bridge opens”", frozenset(["comments"]), "a bridge opens")
+    True
+    >>> heads_comments("The minister's comments", frozenset(["comments"]), "a bridge opens")
+    False
+    """
+    if len(text) <= MAX_BUTTON:
+        return _NUMBER.sub("", text.lower()).strip(_AROUND) in titles
+    if len(text) > MAX_COMMENTS_TITLE or not headline or headline not in (folded := fold(text)):
+        return False
+    rest = folded.replace(headline, "", 1)
+    return len(rest.split()) <= MAX_COMMENTS_WORDS and any(title in rest for title in titles)

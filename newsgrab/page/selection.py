@@ -27,7 +27,7 @@ PARTS = frozenset(
 )
 # An item of a list that is a link says something itself if it has so many characters beside the link.
 MIN_BESIDE = 10
-# An offer to pay for the rest and a note on the author stand among the last so many blocks.
+# An offer to pay for the rest stands among the last so many blocks; a note on the author in the second half of them.
 TAIL = 8
 # A note on the author is so long. Characters.
 MIN_NOTE = 40
@@ -63,7 +63,10 @@ def accept(
     ]
     for i in range(max(len(candidates) - TAIL, 1), len(candidates)):
         text = candidates[i].text
-        if kinds[i] is None and (is_note(text, names) or (len(text) <= MAX_LINE and known.is_offer(text))):
+        if kinds[i] is None and len(text) <= MAX_LINE and known.is_offer(text):
+            kinds[i] = JUNK
+    for i in range(max(len(candidates) // 2, 1) if names else len(candidates), len(candidates)):
+        if kinds[i] is None and is_note(candidates[i].text, names):
             kinds[i] = JUNK
     for i, block in enumerate(candidates):
         # Without a link it may be a sentence of the text, unless it stands at the end.
@@ -174,8 +177,16 @@ def is_question(block: Block, answer: Block) -> bool:
 
 
 def is_note(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether a paragraph begins with the name of the author: it says who that is."""
-    return text.startswith(names) and MIN_NOTE <= len(text) <= MAX_NOTE
+    """Return whether a paragraph begins with the name of the author: it says who that is.
+
+    >>> is_note("Anna Moss covers schools and the county's roads.", ("Anna Moss",))
+    True
+    >>> is_note("Anna Moss: And what did you tell the council, sir?", ("Anna Moss",))
+    False
+    """
+    if not MIN_NOTE <= len(text) <= MAX_NOTE or not text.startswith(names):
+        return False
+    return any(text.startswith(name) and text[len(name)] not in ":：" for name in names)
 
 
 def is_line(block: Block) -> bool:

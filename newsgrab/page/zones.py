@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ..text.patterns import lazy
 from . import hints
 from .frames import common_frame, end_below
-from .headings import is_title
+from .headings import fold, is_title
 from .model import Block, Page
 from .phrases import phrases
 from .selection import accept, prune
@@ -29,7 +28,9 @@ MAX_BEFORE = 0.4
 AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author")
 # A name of a person is no longer. Characters.
 MAX_NAME = 60
-_WORD = lazy(r"\w+")
+# Elements named for a byline that are looked at, and the words of a name with "By" before it.
+MAX_BYLINES = 8
+MAX_NAME_WORDS = 5
 
 
 def set_zones(
@@ -126,13 +127,8 @@ def is_told(text: str, told: list[str]) -> bool:
     return len(folded) >= MIN_OPENING and any(folded.startswith(known[:SAME]) for known in told)
 
 
-def fold(text: str) -> str:
-    """Return the words of a text in lower case."""
-    return " ".join(_WORD.findall(text.lower()))
-
-
 def author_names(page: Page) -> tuple[str, ...]:
-    """Return the names of the authors that the metadata state, first and last name at least."""
+    """Return the names of the authors that the metadata and the bylines state, first and last name at least."""
     names = [name for key in AUTHOR_METAS for name in page.meta.get(key, ())]
     for node in page.json_ld:
         authors = node.get("author")
@@ -141,6 +137,11 @@ def author_names(page: Page) -> tuple[str, ...]:
             if isinstance(name, str):
                 names.append(name)
     parts = {part.strip() for text in names for part in text.split(",")}
+    for node in page.marked.get(hints.BYLINE, ())[:MAX_BYLINES]:
+        words = "".join(node.itertext()).split()
+        # "By Anna Moss" is one name too many, which no paragraph begins with.
+        if 2 <= len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words):
+            parts.update((" ".join(words), " ".join(words[1:])))
     return tuple(sorted(name for name in parts if " " in name and len(name) <= MAX_NAME))
 
 
