@@ -186,6 +186,7 @@ class Speech:
     things: tuple[str, ...] = ()  # the pronoun of an institution or a paper: "it"
     nouns: tuple[str, ...] = ()  # verbs of saying that are nouns too: "claim"
     bodies: tuple[str, ...] = ()  # last words of names that are no person's: "Council"
+    bodies_end: tuple[str, ...] = ()  # how such words end: "Burgtheater"
     others: tuple[str, ...] = ()  # who is not the one that spoke last: "тот"
     clauses: tuple[str, ...] = ()  # what begins a clause between a subject and its verb: "who", "including"
     contrasts: tuple[str, ...] = ()  # what begins another clause after a quotation: "but"

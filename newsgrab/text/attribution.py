@@ -32,7 +32,7 @@ from .lexicon import (
     VERB,
     Lexicon,
 )
-from .mentions import OF, Mention, Token
+from .mentions import GENITIVE_ARTICLES, OF, Mention, Token
 from .names import stem
 from .patterns import lazy
 from .runs import LATIN
@@ -84,6 +84,8 @@ WITH_NOUN = 0.4
 ONE_OF = ("из", "із", "з")
 # A clause between two commas, tokens.
 MAX_CLAUSE = 14
+# Adjectives before a German noun.
+MAX_LED = 3
 # Tokens before the verb in "went on to say".
 MIN_PHRASAL = 2
 POSSESSIVE = lazy(r"['’]s?$")
@@ -284,6 +286,9 @@ class Sentence:
             if (tokens[i].word, tokens[min(i + 1, stop - 1)].word) in lexicon.phrasal:
                 verb = i
                 break
+            if parted and tokens[i].word in lexicon.parted_from and self.has_particle(i, stop):
+                verb = i  # „…“, gab der Zeuge an
+                break
             if tokens[i].word == ":":
                 break
         if verb >= 0 and not parted and right < len(tokens) and any(t.word == ":" for t in tokens[verb:right]):
@@ -470,8 +475,36 @@ class Sentence:
         """Return what a saying without a subject is read in, before its verb: "im Bericht der Polizei heißt es"."""
         tokens = self.tokens
         start = next((i + 1 for i in range(verb - 1, -1, -1) if tokens[i].flags & (MARK | SPAN)), 0)
+        relative = tokens[start].word in RELATIVES or start == verb
+        if relative and start > 1 and self.lexicon.capital_nouns:  # "in dem Brief, der uns vorliegt, heißt es"
+            last = (
+                start - 1
+                if tokens[start].word in RELATIVES
+                else next((i for i in range(start - 2, 0, -1) if tokens[i].word == ","), start - 1)
+            )
+            start = next((i + 1 for i in range(last - 1, -1, -1) if tokens[i].flags & (MARK | SPAN)), 0)
         at = next((i for i in range(start, verb) if tokens[i].flags & PREPOSITION), -1)
-        return self.noun(at + 1, verb) if at >= 0 and verb - at <= MAX_NOUN + 2 else None
+        if at < 0:
+            return None
+        place = self.noun(at + 1, verb) if verb - at <= MAX_NOUN + 2 else None
+        return place or (self.with_genitives(at + 1, verb) if self.lexicon.capital_nouns else None)
+
+    def with_genitives(self, first: int, stop: int) -> Mention | None:
+        """Return a German noun behind its article, with the genitives behind it: "Brief des Leiters des Amtes"."""
+        tokens = self.tokens
+        while first < stop and tokens[first].flags & ARTICLE:
+            first += 1
+        last = first
+        while last < stop and not tokens[last].cap and not tokens[last].flags & (MARK | SPAN | SAY | VERB):
+            last += 1
+        if last >= stop or not tokens[last].cap:
+            return None
+        while last + 1 < stop and tokens[last + 1].word in GENITIVE_ARTICLES:
+            noun = next((i for i in range(last + 2, min(stop, last + 2 + MAX_LED)) if tokens[i].cap), 0)
+            if not noun:
+                break
+            last = noun
+        return Mention("noun", tokens[first].start, tokens[last].end, first, last)
 
     def object_following(self, verb: int, stop: int) -> Mention | None:
         """Return the speaker whom a verb of quoting has as its object ("цитирует ТАСС министра")."""
@@ -550,6 +583,10 @@ class Sentence:
         subject = self.named_span(verb + 1, at) or self.subject_before(verb, at)
         if tokens[verb].word in self.lexicon.written and (subject is None or subject.kind in ("name", "pronoun")):
             return None  # "he read “War and Peace”"
+        quotes = tokens[verb].word in self.lexicon.quoting and not PARTICIPLE.search(tokens[verb].word)
+        if last.word == ":" and quotes and not self.is_passive(verb):
+            quoted = next((m for m in self.mentions if verb < m.first < at and m.person), None)
+            subject = quoted or subject  # "she quoted the poet Jane Doe: “…”"
         return Cue(strength, self.words(verb), subject, verb)
 
     def names_after(self, comma: int) -> bool:
@@ -618,6 +655,15 @@ class Sentence:
         role = next((m for m in self.mentions if m.kind == "role" and first < m.last <= last), None)
         return role or Mention("noun", tokens[first + 1].start, tokens[last].end, first + 1, last)
 
+    def has_particle(self, verb: int, stop: int) -> bool:
+        """Say whether the particle of a parted verb ends its clause."""
+        for token in self.tokens[verb + 1 : min(stop, verb + MAX_PARTED)]:
+            if token.flags & MARK:
+                return False
+            if self.tokens[verb].word in self.lexicon.parted.get(token.word, ()):
+                return True
+        return False
+
     def finite(self, at: int, left: int) -> int:
         """Return the verb whose parted particle is token ``at``, at the end of its clause ("führte das Gericht aus,"),
         or -1.
@@ -671,6 +717,9 @@ class Sentence:
             return ahead[-1]  # "на вопрос, вернётся ли он, Гусев ответил"
         if ahead:
             chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), self.first_noun(ahead))
+            body = self.lexicon.bodies_end and chosen.kind == "name" and chosen.last == verb - 1
+            if body and self.lexicon.is_body(self.tokens[chosen.last].word):
+                return chosen  # "Das Burgtheater würdigte Berg als „…“"
             if chosen.kind != "name" or not chosen.person:
                 named = next((m for m in near if m.kind == "name" and m.person), None)
                 if named is not None and (self.lexicon.capital_nouns or verb - chosen.last > 3):
@@ -733,6 +782,9 @@ class Sentence:
         subject = self.nearest_before(clause) if clause < at else None
         if subject is None or not subject.person:
             subject = self.nearest_before(at)
+        if self.lexicon.capital_nouns and subject is not None and subject.kind == "role":
+            named = next((m for m in self.mentions if m.last < at and not m.governed and m.person), subject)
+            subject = named if named.kind == "name" else subject  # "Trainer Berg lobte seine Spieler: „…“"
         if self.lexicon.capital_nouns and (subject is None or (subject.kind == "name" and not subject.person)):
             governed = next((m for m in reversed(self.mentions) if m.last < at and m.kind == "name" and m.person), None)
             subject = governed or subject

@@ -165,6 +165,7 @@ class Lexicon:
     things: frozenset[str] = frozenset()  # "it"
     nouns: frozenset[str] = frozenset()  # verbs of saying that are nouns too: "claim"
     bodies: frozenset[str] = frozenset()  # last words of names that are no person's: "Council"
+    bodies_end: tuple[str, ...] = ()  # how such words end: "Burgtheater"
     others: frozenset[str] = frozenset()  # who is not the one that spoke last: "тот"
     clauses: frozenset[str] = frozenset()  # what begins a clause between a subject and its verb: "who", "including"
     contrasts: frozenset[str] = frozenset()  # what begins another clause after a quotation: "but"
@@ -216,6 +217,10 @@ class Lexicon:
             role = role[found.end() :]
         first = role.partition(" ")[0].rstrip(".").lower()
         return "" if first in self.honorifics and " " not in role else role
+
+    def is_body(self, word: str) -> bool:
+        """Say whether a word (in lower case) is an institution's: "Council", "Burgtheater"."""
+        return word in self.bodies or (bool(self.bodies_end) and word.endswith(self.bodies_end))
 
     def is_group(self, words: str) -> bool:
         """Say whether a role's words name no person but a group or an institution: "the police"."""
@@ -319,6 +324,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)
+    lexicon.bodies_end = tuple(own.bodies_end)
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(
         tuple(frozenset(map(stem, phrase.split())) for phrase in group) for obj in words for group in obj.same_roles

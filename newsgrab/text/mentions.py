@@ -43,7 +43,7 @@ POSSESSIVE = lazy(r"['’]s?$")
 # Short words that end in a full stop which ends no sentence.
 ABBREVIATION = lazy(
     r"^(?:\w|st|jr|no|vs|inc|co|corp|им|гг|ул|тыс|млн|млрд|руб|проф|акад|ст|стр|bzw|ca|nr|usw|prof|art|mio|mrd|sr|sra|srta|dr|dra|mme|mlle"
-    r"|mgr|ing|doc|tzv|sen|rep|gov|gen|col|lt|sgt|capt|mr|mrs|ms|rev|hon|д-р|г-н|г-жа|тов|зам|нач|пом|гл|деп|о|св|пр|пл|обл|респ|др)$"
+    r"|mgr|ing|doc|insp|supt|cllr|atty|maj|cmdr|det|adm|amb|asst|messrs|dipl|mag|lic|stv|pr|tzv|sen|rep|gov|gen|col|lt|sgt|capt|mr|mrs|ms|rev|hon|д-р|г-н|г-жа|тов|зам|нач|пом|гл|деп|о|св|пр|пл|обл|респ|др)$"
 )
 # Endings of the genitive, in which the institution after a title stands ("президент России"), and of adjectives.
 GENITIVE = lazy(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$")
@@ -64,6 +64,9 @@ MAX_PLAIN_ROLE = 4
 NOBLE = frozenset(("de", "von", "van", "al", "el", "da", "do", "dos", "di", "du"))
 NEVER_ALONE = frozenset(("der", "den", "des", "das", "la", "le", "les", "y", "e", "zum"))
 OTHER_ARTICLES = frozenset(("den", "dem", "die", "das"))
+NO_SUBJECT = frozenset(
+    "den dem des einem einen eines diesem diesen dieses seinem seinen seines ihrem ihren ihres".split()  # noqa: SIM905
+)
 GENITIVE_ARTICLES = frozenset(("der", "des", "eines", "einer", "deren", "dessen"))
 
 
@@ -87,8 +90,6 @@ MAX_NAMED = 8
 MAX_ADJECTIVES = 2
 # Marks that may end a sentence.
 ENDING = frozenset(".!?…;。！？")
-# Letters of a title that may be an abbreviation.
-MAX_ABBREVIATION = 4
 # More capitals than this are a word in capitals, letters.
 MAX_ACRONYM = 6
 # Slavic titles in the dative: to whom something is told ("сообщил журналистам").
@@ -98,6 +99,8 @@ NOMINATIVE = lazy(r"(?:[^аеёиоуыэюя\W\d_](?<![аоеияыу][мхвй
 NOT_DATIVE = frozenset(("имам",))
 
 
+# How German words of somebody's age end.
+AGED = ("-jährige", "-jährigen", "-jähriger", "-jährigem")
 # Words without one of these and without a capital say of nobody who it is.
 TOLD = SPAN | MARK | PRONOUN | SAY | TITLE | VERB
 # A run of capitals whose words are none of these is a name from its first word to its last.
@@ -170,8 +173,7 @@ def ends_sentence(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.word == "." and at and tokens[at - 1].end == token.start:
         before = tokens[at - 1]
-        title = before.flags & TITLE and len(before.word) <= MAX_ABBREVIATION and before.word[0] <= LATIN
-        if ABBREVIATION.match(before.word) or (title and following.cap):
+        if ABBREVIATION.match(before.word):
             return False
         if before.word.isdigit() and not (following.cap or following.flags & SPAN):
             return False
@@ -198,6 +200,8 @@ class Reader:
             before = self.tokens[at - 1]
             if before.cap and not before.flags & (MARK | SAY):
                 return True  # "der Vorsitzende der Gewerkschaft"
+        if self.lexicon.capital_nouns and self.object_led(at):
+            return True
         placed = self.lexicon.modifiers == "after" or self.slavic
         if placed and at >= 0 and self.tokens[at].flags & NAMED and not self.tokens[at].cap:
             at -= 1  # "de la plataforma Stop"
@@ -224,6 +228,15 @@ class Reader:
         if steps < MAX_ADJECTIVES and self.lexicon.capital_nouns and self.tokens[at].word == "und":
             return False  # "and the new minister": a subject as well
         return at >= 0 and bool(self.tokens[at].flags & PREPOSITION)
+
+    def object_led(self, at: int) -> bool:
+        """Say whether a German article or possessive that is of no subject leads token ``at``, adjectives between."""
+        for i in range(at, max(-1, at - MAX_ADJECTIVES - 1), -1):
+            if self.tokens[i].word in NO_SUBJECT:
+                return True
+            if not self.is_adjective(i):
+                return False
+        return False
 
     def is_aside(self, at: int) -> bool:
         """Say whether a preposition goes on with no role: "auf Anfrage", "am Montag"."""
@@ -367,11 +380,7 @@ class Reader:
         while end < len(tokens):
             token, before = tokens[end], tokens[end - 1]
             if token.word == "." and before.end == token.start and end + 1 < len(tokens) and tokens[end + 1].cap:
-                if (
-                    len(before.word) > 1
-                    and not (before.flags & TITLE and len(before.word) <= 5)
-                    and not ABBREVIATION.match(before.word)
-                ):
+                if not ABBREVIATION.match(before.word):
                     break
                 end += 1
             elif (
@@ -680,6 +689,12 @@ class Reader:
             and not any(t.flags & (MARK | PREPOSITION | SAY | OPENER | SPAN) for t in between)
         )
 
+    def stands_alone(self, at: int) -> bool:
+        """Say whether a German word of somebody's age is a noun: "der 43-Jährige", not "der 43-jährige Pilot"."""
+        behind = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        led = at > 0 and self.tokens[at - 1].flags & (ARTICLE | INDEFINITE | PREPOSITION)
+        return bool(led) and not (behind is not None and behind.cap)
+
     def bracketed(self, at: int) -> bool:
         """Say whether one word in brackets stands between a role and a name."""
         tokens = self.tokens
@@ -703,7 +718,11 @@ class Reader:
         at, count = 0, len(tokens)
         while at < count:
             token = tokens[at]
-            if not token.flags & TOLD and not token.cap and not (nouns and self.role >= 0):
+            if (
+                not token.flags & TOLD
+                and not token.cap
+                and not (nouns and (self.role >= 0 or token.word.endswith(AGED)))
+            ):
                 at += 1
                 continue
             if token.flags & SPAN:
@@ -720,6 +739,7 @@ class Reader:
                     token.word == "."
                     and at
                     and tokens[at - 1].flags & TITLE
+                    and ABBREVIATION.match(tokens[at - 1].word)
                     and at + 1 < len(tokens)
                     and tokens[at + 1].cap
                 ):
@@ -729,6 +749,9 @@ class Reader:
                 self.found.append(
                     Mention("pronoun", token.start, token.end, at, at, None, self.governed(at), token.flags & PRONOUN)
                 )
+            elif nouns and token.word.endswith(AGED) and self.stands_alone(at):
+                self.flush(at)
+                self.found.append(Mention("role", token.start, token.end, at, at, None, self.governed(at), person=True))
             elif token.cap and (not token.flags & SAY or at == 0 or token.flags & TITLE):
                 end = self.run_end(at)
                 self.name_run(at, end)

@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
-from .lexicon import ARTICLE, HE, INDEFINITE, MARK, NAMED, PREPOSITION, REPORTED, SAY, SHE, TITLE, Lexicon
+from .lexicon import ARTICLE, HE, INDEFINITE, MAN, MARK, NAMED, PREPOSITION, REPORTED, SAY, SHE, TITLE, WOMAN, Lexicon
 from .mentions import GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
-from .roles import mention_role
+from .roles import PARTICIPLE, mention_role
 from .speakers import Cast, Person, compatible
 from .speech import PLAIN_END, Draft, stripped
 
@@ -28,7 +28,7 @@ MAX_ALONE = 3
 AGE = lazy(r"(\d{1,3})-(?:year-old|летн\w{2,3})\b")  # "the 58-year-old"
 OF_YEARS = lazy(r"\sde\s\d{1,3}\s(?:ans|años)$")  # an age, and nobody's office
 AND = lazy(r"\s(?:y|e|et|und|and)\s")
-AGED = lazy(r"\d{1,3}-[Jj]ährige")  # "die 58-Jährige"
+AGED = lazy(r"(\d{1,3})-[Jj]ährige")  # "die 58-Jährige"
 # German articles in the nominative singular.
 DEFINITE = {"der": HE, "die": SHE}
 # Articles with a gender.
@@ -214,23 +214,24 @@ class Namer:
         at = self.place(draft.start)
         person = None
         new = self.is_new(draft, mention) or self.is_several(words)
-        aged = None if new else AGE.match(words)
+        owned = self.is_owned(draft, mention)
+        aged = None if new else AGE.match(words) or AGED.match(words)
         if aged is not None:
             person = self.cast.by_age(aged.group(1), at)
         if person is None and mention.kind in ("role", "name") and not new:
             gender = self.verb_gender(draft.cue)
             person = self.cast.by_role(words, at, gender)
             stands = mention.kind == "role" or AGED.match(words) or words.lower() in self.lexicon.people
-            if person is None and self.own and self.lexicon.capital_nouns and stands:
+            if person is None and self.own and self.lexicon.capital_nouns and stands and not owned:
                 person = self.just_named(draft, mention, 0)
-            if person is None:
+            if person is None and not owned:
                 person = self.stand_in(words, at, draft.paragraph, gender)
                 whose = not self.lexicon.noun_cases and not OF.isdisjoint(OF_YEARS.sub("", words.lower()).split())
                 if whose and person is not None and self.cast.role_of(person):
                     person = None  # "the head of the Greens" is not somebody with another role
                 if person is not None and self.cast.ranks_apart(words, self.cast.role_of(person)):
                     person = None  # "the former president" is not the vice president
-        if person is None and self.own and not new and self.lexicon.capital_nouns:
+        if person is None and self.own and not new and not owned and self.lexicon.capital_nouns:
             if mention.kind == "role" or AGED.match(words) or words.lower() in self.lexicon.people:
                 person = self.just_named(draft, mention, 1)
         elif (
@@ -247,6 +248,15 @@ class Namer:
         elif person is None and self.own and mention.kind == "noun" and words.lower() in self.lexicon.people:
             person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
         just = self.own and not new and self.lexicon.fixed_order and draft.paragraph - self.last.paragraph <= 1
+        if person is None and self.own and not new and self.lexicon.capital_nouns and self.is_person(words):
+            begin = max(self.starts[draft.paragraph] if self.starts else 0, draft.start - LOOK_BACK)
+            lead = draft.tokens[mention.first - 1].word if mention.first else ""
+            unnamed = self.unnamed_between(begin, draft.start, DEFINITE.get(lead, 0))
+            if unnamed is not None:  # "Ein Helfer kam dazu. „…“, sagte der Mann."
+                quote.speaker = quote.role = " ".join(self.text[unnamed.start : unnamed.end].split())
+                self.unnamed.append((quote.speaker, quote.speaker, [stem(word) for word in quote.speaker.split()]))
+                self.last.gender, self.last.person = 0, None
+                return
         if person is None and just and (aged is not None or words.lower() in self.lexicon.people):
             person = self.last.person  # "The Norwegian added"
         again = self.unnamed[-1] if self.unnamed and self.last.speaker == self.unnamed[-1][0] else None
@@ -297,6 +307,13 @@ class Namer:
         while before > 0 and mention.first - before <= 2 and not draft.tokens[before].flags & stop:
             before -= 1
         return 0 <= before < len(draft.tokens) and bool(draft.tokens[before].flags & INDEFINITE)
+
+    def is_owned(self, draft: Draft, mention: Mention) -> bool:
+        """Say whether a possessive leads a role: "his lawyer" is nobody who was just named."""
+        before = mention.first - 1
+        while before > 0 and mention.first - before <= 2 and not draft.tokens[before].flags:
+            before -= 1
+        return 0 <= before < len(draft.tokens) and draft.tokens[before].word in self.lexicon.owners
 
     def definite(self, draft: Draft, mention: Mention) -> bool:
         """Say whether an article stands right before a mention of few words: "el colombiano"."""
@@ -353,13 +370,15 @@ class Namer:
         if near is None and asked and self.lexicon.fixed_order and gender in (HE, SHE):
             near = self.kin_between(start, draft.start, gender)
         says = not asked and draft.cue is None
+        if says and near is None and self.told(draft, quote, start):
+            return
         near = near or self.named_between(start, draft.start, gender, says=says)
         if near is None and says and any(t.flags & REPORTED for t in draft.tokens):  # "Das Gesetz sei „…“"
             told = self.named_between(start, draft.tokens[0].start, gender)
             near = told if told is not None and not told.governed else None
         if near is None and self.lexicon.capital_nouns and mention is None and not goes_on:
             near = self.institution_between(start, draft.tokens[0].start if draft.tokens else draft.start, plain=plain)
-        if near is None and asked and not goes_on and self.lexicon.capital_nouns:
+        if near is None and asked and self.lexicon.capital_nouns and not (goes_on and last.person is not None):
             near = self.unnamed_between(start, draft.start, gender)
         if near is not None and near.kind == "noun":
             quote.speaker = " ".join(self.text[near.start : near.end].split())
@@ -368,8 +387,35 @@ class Namer:
             self.set_name(quote, near, (), False)
         elif not goes_on and asked and gender and (earlier := self.earlier(gender, draft.paragraph)) is not None:
             quote.speaker, quote.role, self.last.gender, self.last.person = *earlier[:2], earlier[2].gender, earlier[2]
+        elif not goes_on and asked and gender in (HE, SHE) and (only := self.only_one(draft.start, gender)) is not None:
+            quote.speaker, quote.role = self.cast.full_name(only.name, draft.start)[0], self.cast.role_of(only)
+            self.last.gender, self.last.person = only.gender, only
         elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE if len(self.spoke) > 1 else MAX_ALONE):
             quote.speaker, quote.role = last.speaker, last.role
+
+    def told(self, draft: Draft, quote: Said, start: int) -> bool:
+        """Set the speaker of a quote that nothing is said of by the role that the last sentence with a verb of saying
+        has beside that: "He had no choice, the mayor said. “…”" Return whether there is one.
+        """
+        for sentence in self.sentences_back(start, draft.start):
+            verbs = [i for i, t in enumerate(sentence) if t.flags & SAY and not PARTICIPLE.search(t.word)]
+            if not verbs:
+                continue
+            verb = verbs[-1]
+            found = [m for m in find_mentions(sentence, self.lexicon, self.cast.known) if not m.governed]
+            behind = next((m for m in found if verb < m.first <= verb + MAX_SUBJECT), None)
+            if behind is not None and any(t.flags & MARK for t in sentence[verb + 1 : behind.first]):
+                behind = None
+            if behind is not None and self.lexicon.fixed_order and not sentence[verb - 1].flags & MARK:
+                behind = None
+            ahead = next((m for m in found if m.last == verb - 1 and opens_clause(sentence, m)), None)
+            teller = ahead or behind
+            if teller is None or teller.kind != "role":
+                return False
+            told = Draft(draft.pieces, mention=teller, tokens=tuple(sentence), paragraph=draft.paragraph)
+            self.set_words(told, teller, quote)
+            return True
+        return False
 
     def kin_between(self, start: int, end: int, gender: int) -> Mention | None:
         """Return whom the last sentence before a pronoun is about, if a possessive leads to it: "Doe's mother wept"."""
@@ -388,6 +434,15 @@ class Namer:
                 else None
             )
         return None
+
+    def only_one(self, at: int, gender: int) -> Person | None:
+        """Return the only person of a gender that is named before ``at``."""
+        if not self.own:
+            return None
+        starts, people = self.cast.all_places()
+        wanted = MAN if gender == HE else WOMAN
+        found = {id(person): person for person in people[: bisect_left(starts, at)] if person.gender == wanted}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def earlier(self, gender: int, paragraph: int) -> tuple[str, str | None, Person] | None:
         """Return speaker, role and person of the last quote by somebody of this gender, if it is not far back."""
@@ -595,6 +650,14 @@ def whole(mention: Mention, sentence: Sequence[Token]) -> Mention:
     if last + 2 < len(sentence) and sentence[last + 1].word in GENITIVE_ARTICLES and sentence[last + 2].cap:
         last += 2
     return Mention("noun", sentence[first].start, sentence[last].end, first, last)
+
+
+def opens_clause(sentence: Sequence[Token], mention: Mention) -> bool:
+    """Say whether only small words part a mention from the beginning of its clause."""
+    for i in range(mention.first - 1, max(-1, mention.first - MAX_SUBJECT), -1):
+        if not sentence[i].flags & (ARTICLE | INDEFINITE):
+            return bool(sentence[i].flags & MARK)
+    return mention.first < MAX_SUBJECT
 
 
 def ends_quoted(tokens: Sequence[Token], at: int) -> bool:

@@ -24,7 +24,7 @@ from .lexicon import (
     VERB,
     Lexicon,
 )
-from .mentions import ADJECTIVE, Mention, Token, tokenise
+from .mentions import ABBREVIATION, ADJECTIVE, Mention, Token, tokenise
 from .names import UPPER
 from .patterns import lazy
 from .quotation import CLOSERS
@@ -127,7 +127,8 @@ def clause_start(text: str, low: int, high: int) -> int:
     for at, end in [found.span() for found in CLAUSE_START.finditer(window)][::-1]:
         if party is not None and party.start() <= at < party.end():
             continue  # "la maire (PS) de Nantes, Jeanne Doe"
-        if not (window[at] == "." and SHORT_WORD.search(window[max(0, at - MAX_SHORT) : at])):
+        short = SHORT_WORD.search(window, max(0, at - MAX_SHORT), at) if window[at] == "." else None
+        if short is None or not ABBREVIATION.match(short.group().lower()):
             return low + end
     return low
 

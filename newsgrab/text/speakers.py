@@ -108,6 +108,7 @@ MAX_BESIDE = 6
 MAX_CHECKED = 500
 # What stands before a noun and no name, in German.
 NOUN_ARTICLES = (" der ", " die ", " das ", " den ", " dem ", " des ", " ein ", " eine ", " keine ", " kein ")
+BARE_ARTICLES = frozenset(("der", "den", "des", "das"))
 # Letters of a word that may have a Kazakh case ending, without it.
 MIN_CASED = 3
 WORD = lazy(r"[\w-]+")
@@ -117,6 +118,20 @@ HAS_WHOSE = lazy(rf"\s[{UPPER}]")
 MAX_AGE = 6
 # Words of a place and of the name behind it.
 PLACE_AND_NAME = 3
+# How German words for women end; words of roles that say nothing of it.
+WOMEN_DE = ("in", "frau", "mutter", "tochter", "schwester", "witwe", "tante", "nichte", "dame", "nonne")
+BOTH_DE = frozenset(("mitglied", "vorstand", "vize", "dr", "prof", "profi", "star", "beauftragte", "vorsitzende"))
+# Articles before a role, by gender; courtesy before a surname.
+LED = {"la": WOMAN, "le": MAN, "el": MAN, "une": WOMAN, "una": WOMAN, "il": MAN}
+COURTESY = (
+    ("Ms ", WOMAN),
+    ("Mrs ", WOMAN),
+    ("Miss ", WOMAN),
+    ("Mr ", MAN),
+    ("Ms. ", WOMAN),
+    ("Mrs. ", WOMAN),
+    ("Mr. ", MAN),
+)
 # How many full names back a role is looked for.
 MAX_BACK = 40
 # "is a", before a role.
@@ -298,6 +313,8 @@ class Cast:
                 f | ACRONYM if w.isupper() and 1 < len(w) <= MAX_ACRONYM else f
                 for w, f in zip(words, flags, strict=True)
             ]
+        if lexicon.capital_nouns:
+            begin, end = between_articles(low_words, flags, begin, end)
         if end - begin > 2:
             begin = name_begin(low_words, flags, begin, end, slavic=self.slavic, titled=self.titled(at))
             if end - begin == PLACE_AND_NAME and lexicon.modifiers == "after" and self.led(flags[begin:end], at):
@@ -325,8 +342,9 @@ class Cast:
         first = raw.find(words[begin], sum(len(w) for w in words[:begin]))
         last = raw.find(words[end - 1], first) + len(words[end - 1])
         person = Person(name, gender=next((f & GIVEN for f in flags[begin:end] if f & GIVEN), 0))
-        if not person.gender and self.slavic:
-            person.gender = name_gender(name)
+        if not person.gender:
+            title = low_words[begin - 1] if begin and flags[begin - 1] & TITLE else ""
+            person.gender = name_gender(name) if self.slavic else self.gender_beside(title, words[end - 1], at + first)
         self.fulls.add(name.lower())
         namesakes = self.by_stem.setdefault(self.key(words[end - 1]), [])
         for other in namesakes:
@@ -336,6 +354,22 @@ class Cast:
                 return other, first, last
         namesakes.append(person)
         return person, first, last
+
+    def gender_beside(self, title: str, surname: str, at: int) -> int:
+        """Return the gender that the title right before a name at ``at`` has, or "Ms" before the surname; 0 if none."""
+        lexicon = self.lexicon
+        if lexicon.capital_nouns:
+            return 0 if not title else WOMAN if title.endswith(WOMEN_DE) else MAN if title not in BOTH_DE else 0
+        before = self.text[max(0, at - ROLE_REACH // 4) : at].lower().split()[-MAX_TITLED:]
+        if not before or not lexicon.flags(before[-1]) & TITLE:
+            pass
+        elif lexicon.fixed_order:
+            return WOMAN if before[-1] in lexicon.she_roles else MAN if before[-1] in lexicon.he_roles else 0
+        elif len(before) > 1 and before[-2] in LED:
+            return LED[before[-2]]
+        if not lexicon.fixed_order:
+            return 0
+        return next((g for mr, g in COURTESY if mr + surname in self.head), 0)
 
     def key(self, word: str) -> str:
         """Return what all forms of a surname share."""
@@ -588,6 +622,27 @@ class Cast:
             if role and {stem(word) for word in self.head_words(role)}.issuperset(asked):
                 return person
         return None
+
+
+def between_articles(words: Sequence[str], flags: Sequence[int], begin: int, end: int) -> tuple[int, int]:
+    """Return where a German name stands that an article parts from a noun: "Karl Berg den Antrag"; not "von der Leyen".
+
+    Behind the article only if a given name stands there alone: "Leiter des Werkes Karl Berg".
+
+    >>> between_articles(["karl", "berg", "den", "antrag"], [GIVEN, 0, 0, 0], 0, 4)
+    (0, 2)
+    >>> between_articles(["leiter", "des", "werkes", "karl", "berg"], [TITLE, 0, 0, GIVEN, 0], 0, 5)
+    (2, 5)
+    >>> between_articles(["ida", "von", "der", "leyen"], [GIVEN, 0, 0, 0], 0, 4)
+    (0, 4)
+    """
+    for i in range(begin + 1, end):
+        if words[i] not in BARE_ARTICLES or words[i - 1] in PARTICLES:
+            continue
+        if any(flag & GIVEN for flag in flags[begin:i]) or not any(flag & GIVEN for flag in flags[i + 1 : end]):
+            return begin, i
+        begin = i + 1
+    return begin, end
 
 
 def lexicon_copula(lexicon: Lexicon) -> bool:

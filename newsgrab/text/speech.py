@@ -477,8 +477,10 @@ def belongs(text: str, tokens: list[Token], last: Draft, draft: Draft) -> bool:
     if not between or last.cue is None or not any(t.flags & SAY or not t.flags & MARK for t in between):
         return False
     inner_end = text[last.end - 1 : last.end]
-    opened = inner_end in ",!?….;" or (
-        between[0].flags & MARK and (between[0].word in ",…" or between[0].word in DASHES)
+    opened = (
+        inner_end in ",!?….;"
+        or (text[last.end] == "," and text[draft.start].islower())
+        or (between[0].flags & MARK and (between[0].word in ",…" or between[0].word in DASHES))
     )
     closing = between[-1]
     if not opened or not closing.flags & MARK or closing.word == ":":
