@@ -303,7 +303,7 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
                         if key in node:
                             yield from made(node[key], f"json-ld:{key}", "json-ld", TIER_LOOSE, "published")
                 seen += found
-    for name, contents in page.meta.items():
+    for name, contents in sorted(page.meta.items(), key=by_name):
         known = rank_of(name)
         if known is None:
             continue
@@ -321,6 +321,11 @@ def metadata(page: Page, context: Context) -> Iterator[Candidate]:
                 if not in_furniture(element, page):
                     raw = element.get("content") or element.get("datetime") or " ".join(element.itertext())
                     yield from made(raw, f"itemprop:{key}", "itemprop", tier, label)
+
+
+def by_name(item: tuple[str, list[str]]) -> bool:
+    """Return what puts the meta tags that are known by name before those that only sound like a date."""
+    return item[0] not in PUBLISHED_METAS
 
 
 @lru_cache(maxsize=4096)  # pages have the same names again and again

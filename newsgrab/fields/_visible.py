@@ -528,20 +528,24 @@ def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
 # "ASTANA, March 11, 2024 (Agency) –", and what begins with the day.
 DATELINE_END = lazy(r"[^.!?]{0,40}?[-–—]\s|\s{0,2}/")
 MAX_PLACE = 40  # characters before the day
+DATELINE_BLOCKS = 3  # paragraphs at the beginning of the text of which one may begin so
 
 
 def from_dateline(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield the day with which the text begins."""
-    block = next((b for b in page.blocks if b.zone == "body" and not b.flags & hints.HEADING), None)
-    if block is None or not YEAR.search(block.text, 0, DATELINE):
-        return
-    for stamp in dates.find(block.text[:DATELINE], words_of(page, context), order=order_of(context))[:1]:
-        candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_URL, other=stamp.other)
-        begins = stamp.start == 0 or (
-            stamp.start <= MAX_PLACE and DATELINE_END.match(block.text, stamp.end) and block.text[0].isupper()
-        )
-        if stamp.sure and begins and impossible(candidate, context) is None:
-            yield candidate
+    """Yield the day with which the text begins, or the paragraph behind the standfirst."""
+    for number, block in enumerate(
+        islice((b for b in page.blocks if b.zone == "body" and not b.flags & hints.HEADING), DATELINE_BLOCKS)
+    ):
+        if not YEAR.search(block.text, 0, DATELINE):
+            continue
+        for stamp in dates.find(block.text[:DATELINE], words_of(page, context), order=order_of(context))[:1]:
+            candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_URL, other=stamp.other)
+            ends = DATELINE_END.match(block.text, stamp.end) is not None
+            begins = stamp.start == 0 and (ends or not number)
+            begins = begins or (stamp.start <= MAX_PLACE and ends and block.text[0].isupper())
+            if stamp.sure and begins and impossible(candidate, context) is None:
+                yield candidate
+                return
 
 
 # 25/02/2024 or 02/25/2024

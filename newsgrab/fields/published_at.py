@@ -22,7 +22,7 @@ Errors: none; a date that cannot be true or cannot be read is a warning.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from ..models import FoundTime
 from ..page.model import Page
@@ -42,6 +42,10 @@ CHANGE_CONFIDENCE = 0.4
 # one: sites that move to another system stamp their old articles anew.
 RESTAMPED = timedelta(days=2)
 OLDER_SCORE = 3.0
+# A time of publication that is that of the last change, to this, was stamped by whoever saved the page last.
+SAME_MOMENT = timedelta(minutes=1)
+# No clock on earth is further behind UTC.
+WEST = timedelta(hours=-12)
 
 
 def extract(page: Page, context: Context) -> FoundTime | None:
@@ -100,7 +104,8 @@ def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candida
         return best, []
     everywhere = _visible.from_times(page, context)
     elements = [c for c in everywhere if c.label == "published" and c.score > 0]
-    printed = _visible.from_text(page, context, check=precise)
+    stamped = best is not None and is_stamp_of_change(best, times.modified)
+    printed = _visible.from_text(page, context, check=precise and not stamped)
     changes = [c for c in printed if c.label == "modified" and c.score >= OLDER_SCORE]
     printed = [c for c in printed if c.label == "published"]
     known += elements
@@ -139,12 +144,16 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
     elements = _visible.from_times(page, context)
     changes = [c for c in _visible.from_text(page, context) if c.label == "modified" and c.score >= MIN_TEXT_SCORE]
     changes += [c for c in elements if c.label == "modified" and c.score > 0]
+    changed = max((c.day for c in (*changes, *times.modified)), default=None)
+    weak = [c for c in _visible.from_text(page, context) if c.label == "published" and c.sure and c.score > 0]
     sources = (
         (c for c in _visible.from_beside(page, context) if c.label == "published"),
         _visible.from_title(page, context),
         _visible.from_dateline(page, context),
         _visible.from_states(page, context),
         _visible.from_url(page, context),
+        # a printed day of less weight is better than the day of the last change, where it is older
+        (c for c in weak if changed is not None and c.day < changed),
         changes,
         times.modified,
         _visible.from_anywhere(page, context),
@@ -170,11 +179,16 @@ def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate])
             days.setdefault(candidate.day, set()).add(family)
     own = days.get(best.day, {best.family})
     changed = {c.day for c in modified}
+    if "visible" not in own and is_stamp_of_change(best, modified):
+        # told as printed for the reader, or else by the metadata that was not stamped anew
+        older = [c for c in known if is_before(c, best) and (c.tier < _times.TIER_LOOSE or c.score >= OLDER_SCORE)]
+        if older:
+            return max(older, key=lambda c: (c.family == "text" and c.sure, -c.tier))
     if own <= {best.family}:
         # a bare day may have slipped by one when it was turned into UTC
         least = RESTAMPED if best.has_time else timedelta(days=1)
         for day, families in days.items():
-            if abs(day - best.day) >= least and len(families - own) >= 2:
+            if abs(day - best.day) >= least and len(families - own) >= 2 and not (day > best.day and day in changed):
                 return next(c for c in known if c.day == day)
     loose = best.tier == _times.TIER_LOOSE and best.family != "json-ld"
     if loose:
@@ -193,6 +207,26 @@ def outvoted(best: Candidate, known: list[Candidate], modified: list[Candidate])
         return printed if any(c.family != "text" and c.day == printed.day for c in known) else None
     # published anew: after the first time and before the last change
     return printed if changed and printed.day < max(changed) else None
+
+
+def is_stamp_of_change(best: Candidate, modified: list[Candidate]) -> bool:
+    """Whether a time of publication is that of the last change, to the minute."""
+    value = best.value
+    return best.has_time and any(
+        isinstance(c.value, datetime)
+        and isinstance(value, datetime)
+        and c.aware == best.aware
+        and abs(c.value - value) <= SAME_MOMENT
+        for c in modified
+    )
+
+
+def is_before(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a candidate is of an earlier day than the moment of another by any clock on earth."""
+    value = best.value
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        return best.day - candidate.day >= RESTAMPED
+    return candidate.day < (value.astimezone(UTC) + WEST).date()
 
 
 def swapped(best: Candidate, known: list[Candidate]) -> Candidate:
