@@ -166,6 +166,7 @@ class Lexicon:
     nouns: frozenset[str] = frozenset()  # verbs of saying that are nouns too: "claim"
     bodies: frozenset[str] = frozenset()  # last words of names that are no person's: "Council"
     bodies_end: tuple[str, ...] = ()  # how such words end: "Burgtheater"
+    epithets: frozenset[str] = frozenset()  # roles that stand for whoever was just named: "midfielder"
     others: frozenset[str] = frozenset()  # who is not the one that spoke last: "тот"
     clauses: frozenset[str] = frozenset()  # what begins a clause between a subject and its verb: "who", "including"
     contrasts: frozenset[str] = frozenset()  # what begins another clause after a quotation: "but"
@@ -321,6 +322,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
         "clauses", "contrasts", "agents", "parties", "belonging", "someone", "he_roles", "she_roles",
+        "epithets",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)

@@ -174,7 +174,8 @@ def ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     if token.word == "." and at and tokens[at - 1].end == token.start:
         before = tokens[at - 1]
         if ABBREVIATION.match(before.word):
-            return False
+            network = before.word == "x" and at > 1 and tokens[at - 2].flags & PREPOSITION  # "he wrote on X."
+            return bool(network and following.cap)
         if before.word.isdigit() and not (following.cap or following.flags & SPAN):
             return False
     return following.cap or bool(following.flags & SPAN) or following.word in "—–-"
@@ -389,6 +390,8 @@ class Reader:
                 and before.word != "."
             ):
                 break  # another script is another name
+            elif self.owns(end):
+                end += 1 + (token.word in "'’")
             elif token.start - before.end > 2 or (before.word != "." and before.end == token.start):
                 break
             elif (
@@ -400,6 +403,19 @@ class Reader:
         while end > at + 1 and tokens[end - 1].flags & MARK:
             end -= 1
         return end
+
+    def owns(self, at: int) -> bool:
+        """Say whether a possessive before token ``at`` is within an institution's name: "Farmers' Alliance"."""
+        tokens = self.tokens
+        mark = (
+            tokens[at].word in ("'", "’") and tokens[at].start == tokens[at - 1].end and tokens[at - 1].word[-1] == "s"
+        )
+        if not self.lexicon.fixed_order or not (mark or (tokens[at].cap and POSSESSIVE.search(tokens[at - 1].word))):
+            return False
+        last = at + mark
+        while last + 1 < len(tokens) and tokens[last + 1].cap and tokens[last + 1].start - tokens[last].end == 1:
+            last += 1
+        return last < len(tokens) and tokens[last].cap and tokens[last].word in self.lexicon.bodies
 
     def is_particle(self, at: int, first: int) -> bool:
         """Say whether token ``at`` is a small word within a name that begins at ``first``: "van", "de la", "von

@@ -11,7 +11,22 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..records import dataclass
-from .lexicon import ARTICLE, HE, INDEFINITE, MAN, MARK, NAMED, PREPOSITION, REPORTED, SAY, SHE, TITLE, WOMAN, Lexicon
+from .lexicon import (
+    ARTICLE,
+    HE,
+    INDEFINITE,
+    MAN,
+    MARK,
+    NAMED,
+    PREPOSITION,
+    REPORTED,
+    SAY,
+    SHE,
+    THEY,
+    TITLE,
+    WOMAN,
+    Lexicon,
+)
 from .mentions import GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
@@ -248,7 +263,11 @@ class Namer:
         elif person is None and self.own and mention.kind == "noun" and words.lower() in self.lexicon.people:
             person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
         just = self.own and not new and self.lexicon.fixed_order and draft.paragraph - self.last.paragraph <= 1
-        if person is None and self.own and not new and self.lexicon.capital_nouns and self.is_person(words):
+        nouns = self.lexicon.capital_nouns
+        epithet = aged is not None or words.lower() in self.lexicon.people or words.lower() in self.lexicon.epithets
+        if person is None and self.own and not new and epithet and self.lexicon.fixed_order:
+            person = self.subject_near(draft)
+        if person is None and self.own and not new and (nouns or self.lexicon.fixed_order) and self.is_person(words):
             begin = max(self.starts[draft.paragraph] if self.starts else 0, draft.start - LOOK_BACK)
             lead = draft.tokens[mention.first - 1].word if mention.first else ""
             unnamed = self.unnamed_between(begin, draft.start, DEFINITE.get(lead, 0))
@@ -273,6 +292,18 @@ class Namer:
         if quote.role is None and mention.kind != "noun" and words.lower() not in self.lexicon.people:
             quote.role = words
         self.last.gender, self.last.person = person.gender, person
+
+    def subject_near(self, draft: Draft) -> Person | None:
+        """Return who is the subject of a sentence shortly before a quote, for "the Norwegian said"."""
+        begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
+        own = self.starts[draft.paragraph] if draft.paragraph < len(self.starts) else draft.start
+        for low, high in ((own, draft.start), (begin, own)):
+            named = self.named_between(max(low, self.last.sentence, draft.start - LOOK_BACK), high, 0)
+            behind = self.text[named.end : named.end + MAX_MARKS].split() if named is not None else []
+            stands = behind and not self.lexicon.flags(behind[0].lower()) & PREPOSITION  # no credit of a picture
+            if named is not None and not named.governed and stands:
+                return self.cast.find(self.text[named.start : named.end], self.place(named.start))
+        return None
 
     def described(self, words: str, new: bool) -> tuple[str, str]:
         """Return speaker and role of somebody who has no name: as described first, with an indefinite article, where
@@ -369,6 +400,10 @@ class Namer:
             near = self.institution_between(start, draft.start, plain=True)  # „…“, hieß es.
         if near is None and asked and self.lexicon.fixed_order and gender in (HE, SHE):
             near = self.kin_between(start, draft.start, gender)
+            if near is None and self.told(draft, quote, start, gender):
+                return
+        if asked and gender == THEY and self.lexicon.fixed_order and self.several(draft, quote):
+            return
         says = not asked and draft.cue is None
         if says and near is None and self.told(draft, quote, start):
             return
@@ -393,11 +428,40 @@ class Namer:
         elif goes_on and apart <= (MAX_ASKED if asked else MAX_SILENCE if len(self.spoke) > 1 else MAX_ALONE):
             quote.speaker, quote.role = last.speaker, last.role
 
-    def told(self, draft: Draft, quote: Said, start: int) -> bool:
+    def several(self, draft: Draft, quote: Said) -> bool:
+        """Set the speaker of "they said": the group that a sentence before is about. Return whether there is one."""
+        last = self.last
+        if last.speaker is not None and last.person is None and draft.paragraph - last.paragraph <= MAX_SILENCE:
+            return False  # it goes on
+        begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
+        for sentence in self.sentences_back(max(begin, last.sentence, draft.start - LOOK_BACK), draft.start):
+            found = find_mentions(sentence, self.lexicon, self.cast.known) if sentence else []
+            for mention in found:
+                words = " ".join(self.text[mention.start : mention.end].split())
+                group = mention.kind == "role" and (self.lexicon.is_group(words) or self.is_several(words))
+                if group and not mention.governed and says_so(sentence, mention, saying=False):
+                    told = Draft(draft.pieces, mention=mention, tokens=tuple(sentence), paragraph=draft.paragraph)
+                    self.set_words(told, mention, quote)
+                    return True
+        return False
+
+    def told(self, draft: Draft, quote: Said, start: int, gender: int = 0) -> bool:
         """Set the speaker of a quote that nothing is said of by the role that the last sentence with a verb of saying
         has beside that: "He had no choice, the mayor said. “…”" Return whether there is one.
+
+        ``gender``: a pronoun stands there; then only the last sentence is looked at, for one person.
         """
         for sentence in self.sentences_back(start, draft.start):
+            if gender and sentence:
+                found = find_mentions(sentence, self.lexicon, self.cast.known)
+                one = next((m for m in found if not m.governed and says_so(sentence, m)), None)
+                low = self.text[one.start : one.end].lower() if one is not None else ""
+                other = self.lexicon.she_roles if gender == HE else self.lexicon.he_roles
+                if one is None or self.lexicon.is_group(low) or self.is_several(low) or other.intersection(low.split()):
+                    return False
+                told = Draft(draft.pieces, mention=one, tokens=tuple(sentence), paragraph=draft.paragraph)
+                self.set_words(told, one, quote)
+                return True
             verbs = [i for i, t in enumerate(sentence) if t.flags & SAY and not PARTICIPLE.search(t.word)]
             if not verbs:
                 continue
@@ -422,8 +486,11 @@ class Namer:
         for sentence in self.sentences_back(start, end):
             if not sentence:
                 continue
-            first = next((m for m in find_mentions(sentence, self.lexicon, self.cast.known) if not m.governed), None)
+            free = [m for m in find_mentions(sentence, self.lexicon, self.cast.known) if not m.governed]
+            first = free[0] if free else None
             if first is None or first.kind != "role" or first.first > 1:
+                first = next((m for m in free if says_so(sentence, m)), None)
+            if first is None:
                 return None
             low = self.text[first.start : first.end].lower().split()
             other = self.lexicon.she_roles if gender == HE else self.lexicon.he_roles
@@ -586,6 +653,10 @@ class Namer:
             if first is None or first.kind != "role" or first.first > MAX_SUBJECT or first.first == 0:
                 return None
             lead = next((t.word for t in sentence[first.first - 1 :: -1] if t.flags & (ARTICLE | INDEFINITE)), "")
+            if self.lexicon.fixed_order:  # "One witness saw it. “…,” the woman said"
+                words = self.text[first.start : first.end].lower()
+                unknown = sentence[first.first - 1].flags & INDEFINITE and not self.lexicon.is_group(words)
+                return Mention("noun", first.start, first.end, first.first, first.last) if unknown else None
             fits = gender & (DEFINITE.get(lead, 0) or UNNAMED.get(lead, 0))
             return whole(first, sentence) if fits else None
         return None
@@ -658,6 +729,14 @@ def opens_clause(sentence: Sequence[Token], mention: Mention) -> bool:
         if not sentence[i].flags & (ARTICLE | INDEFINITE):
             return bool(sentence[i].flags & MARK)
     return mention.first < MAX_SUBJECT
+
+
+def says_so(sentence: Sequence[Token], mention: Mention, *, saying: bool = True) -> bool:
+    """Say whether a role begins a clause and its verb follows at once, one of saying."""
+    verb = sentence[mention.last + 1] if mention.last + 1 < len(sentence) else None
+    if verb is None or mention.kind != "role" or verb.flags & (MARK | PREPOSITION):
+        return False
+    return bool(verb.flags & SAY or not saying) and opens_clause(sentence, mention)
 
 
 def ends_quoted(tokens: Sequence[Token], at: int) -> bool:

@@ -146,7 +146,8 @@ def led_role(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:
         return None
     else:
         tokens.pop(0)
-    if any(t.flags & (SAY | VERB | MARK | SPAN | PRONOUN | JOIN) and not t.flags & TITLE for t in tokens):
+    unlike = SAY | VERB | MARK | SPAN | PRONOUN | JOIN
+    if any(t.flags & unlike and not t.flags & TITLE and t.word not in ("'", "’") for t in tokens):
         return None
     if tokens[0].word in lexicon.not_roles or tokens[-1].word in lexicon.not_roles:
         return None
