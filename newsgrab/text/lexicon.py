@@ -166,6 +166,8 @@ class Lexicon:
     nouns: frozenset[str] = frozenset()  # verbs of saying that are nouns too: "claim"
     bodies: frozenset[str] = frozenset()  # last words of names that are no person's: "Council"
     bodies_end: tuple[str, ...] = ()  # how such words end: "Burgtheater"
+    itself: frozenset[str] = frozenset()  # what calls itself something: "sich selbst „…“ nennt"
+    named_end: tuple[str, ...] = ()  # how German compounds and forms of what bears a name end: "Fachmagazins"
     epithets: frozenset[str] = frozenset()  # roles that stand for whoever was just named: "midfielder"
     others: frozenset[str] = frozenset()  # who is not the one that spoke last: "тот"
     clauses: frozenset[str] = frozenset()  # what begins a clause between a subject and its verb: "who", "including"
@@ -222,6 +224,10 @@ class Lexicon:
     def is_body(self, word: str) -> bool:
         """Say whether a word (in lower case) is an institution's: "Council", "Burgtheater"."""
         return word in self.bodies or (bool(self.bodies_end) and word.endswith(self.bodies_end))
+
+    def is_named(self, word: str) -> bool:
+        """Say whether a word (in lower case) bears a name: "magazine", in German "Fachmagazins" as well."""
+        return bool(self.flags(word) & NAMED) or (bool(self.named_end) and word.endswith(self.named_end))
 
     def is_group(self, words: str) -> bool:
         """Say whether a role's words name no person but a group or an institution: "the police"."""
@@ -322,10 +328,13 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
         "clauses", "contrasts", "agents", "parties", "belonging", "someone", "he_roles", "she_roles",
-        "epithets",
+        "epithets", "itself",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)
+    if own.capital_nouns:
+        long = [word for word in own.named if len(word) > MAX_ENDING]
+        lexicon.named_end = tuple(word + ending for word in long for ending in ("", "s", "es", "n", "en", "e"))
     lexicon.bodies_end = tuple(own.bodies_end)
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(

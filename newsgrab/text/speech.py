@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ..records import dataclass
 from .attribution import ADJACENT_VERB, COLON, DASHES, LOOSE, NAME_ONLY, NEAR, PARTED_VERB, Cue, Sentence
-from .lexicon import ARTICLE, CALLING, JOIN, MARK, NAMED, OPENER, PREPOSITION, SAY, SPAN, Lexicon
+from .lexicon import ARTICLE, CALLING, JOIN, MARK, NAMED, OPENER, PREPOSITION, SAY, SPAN, TITLE, Lexicon
 from .mentions import ENDING, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import UPPER
 from .patterns import lazy
@@ -49,6 +49,8 @@ MAX_COUNTED = 400
 PARTINGS = (("–", " – "), ("—", " — "), ("-", " - "), ("…", "… "))
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
 MIN_WORDS = 4
+# Figures of a year; letters of a last word.
+YEAR, MAX_MARKED = 4, 30
 # The mark at the end of speech, with a mark and a line end behind it.
 SPOKEN = ".,!?…;"
 SPOKEN_END, MAX_END = lazy(rf"[{SPOKEN}]['’”\"]?$"), 3
@@ -312,6 +314,8 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lex
         and title_case(text[span.start : min(span.end, span.start + MAX_COUNTED)])
     ):
         return True  # "in her memoir, “Tough Choices.”"
+    if not few and titled_beside(text, tokens, at, span, lexicon):
+        return True
     if lexicon.fixed_order and before is not None and text[span.end - 1] not in "!?…":
         named = tokens[at - 2] if at > 1 and before.flags & ARTICLE else before  # "dubbed the “…”"
         passive = at < 2 + (named is not before) or tokens[at - 2 - (named is not before)].word in (
@@ -349,6 +353,34 @@ def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lex
     if after is not None and after.flags & NAMED and lexicon.modifiers == "before" and lexicon.subject_first:
         return True
     return few and not (after is not None and (after.word == "," or (after.word == ":" and before is None)))
+
+
+def titled_beside(text: str, tokens: Sequence[Token], at: int, span: Span, lexicon: Lexicon) -> bool:
+    """Say whether what stands beside a stretch of several words says that it is a title, a slogan or a name: a year in
+    brackets behind it, an article before a last word that bears names, "the group, which calls itself “…”".
+    """
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.word == "(" and at + 3 < len(tokens):
+        year = tokens[at + 2].word
+        if len(year) == YEAR and year.isdigit() and tokens[at + 3].word == ")":
+            return True
+    if before is None or ends_spoken(text, span):
+        return False
+    if before.flags & ARTICLE and not begins_capital(text, span):
+        last = text[max(span.start, span.end - MAX_MARKED) : span.end].rsplit(None, 1)[-1].lower()
+        if lexicon.fixed_order and lexicon.flags(last) & NAMED and not lexicon.flags(last) & TITLE:
+            return True  # "launched the “clean streets initiative”"
+    if lexicon.is_named(before.word) and not before.flags & SAY and begins_capital(text, span):
+        return True
+    if before.word in DASHES and at > 1 and tokens[at - 2].flags & NAMED and begins_capital(text, span):
+        return after is not None and after.word in DASHES  # "a referendum – “No to Lakes” – was held"
+    if before.word == "," and at > 1 and lexicon.is_named(tokens[at - 2].word) and after is not None:
+        return not after.flags & (MARK | SAY) and not after.cap and not any(t.flags & SAY for t in tokens[:at])
+    if before.word == ":" and begins_capital(text, span):
+        return any(t.flags & CALLING for t in tokens[:at]) and not any(t.flags & SAY for t in tokens[:at])
+    itself = {before.word, tokens[at - 2].word if at > 1 else ""} & lexicon.itself
+    return bool(itself) and after is not None and bool(after.flags & SAY) and begins_capital(text, span)
 
 
 def is_speech(
