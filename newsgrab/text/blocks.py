@@ -15,7 +15,7 @@ from .citation import MAX_CITATION, citation, cite, set_apart
 from .dialogue import SENTENCE, TAIL_DASH, dialogue, leading, tail_attribution
 from .interview import interview, questions
 from .lexicon import FIRST_PERSON, GIVEN, MARK, SAY, SPAN, TITLE, Lexicon
-from .mentions import find_mentions, tokenise
+from .mentions import OF, find_mentions, tokenise
 from .names import FULL_NAME, is_capitals
 from .quotation import CLOSERS
 from .speakers import Cast
@@ -25,6 +25,10 @@ from .speech import WORD, Draft, opens_mark, with_words
 MAX_LINE = 220
 # Letters of a surname in capitals; below it stand abbreviations. Words of a name.
 MIN_SURNAME, MAX_NAME = 3, 4
+# Tokens of a line that names its speaker without beginning with a name, and of one that has a title alone, at most.
+MAX_TOKENS, MAX_TITLE = 18, 6
+# What stands before the last word of a name that has no capital: "Cour des comptes", "Conseil d'honneur".
+LEADING, ELIDED = tuple(OF), ("d'", "d’")
 # Speech behind a speaker's line in its own paragraph has at least so many characters: less is a caption or a result.
 MIN_HEADED = 40
 MAX_ROLE = 12  # words of the role in it
@@ -36,6 +40,8 @@ MAX_MORE = 8
 
 # Kinds of paragraphs that say nothing of who speaks; a longer one names no speaker in capitals and is no citation.
 PLAIN = frozenset(("p", "item", "heading", "pre"))
+# No speech stands in these behind a colon.
+LISTED = frozenset(("item", "heading"))
 MAX_NAMING = max(MAX_LINE // 2, MAX_CITATION)
 
 
@@ -78,7 +84,7 @@ def read_unmarked(
                 found[number] = apart
                 number += 1
                 continue
-        line = None if length > MAX_LINE else speaker_line(text, bounds, number, lexicon, cast)
+        line = speaker_line(text, bounds, number, lexicon, cast) if may_name(text, start, end, kind) else None
         if line is not None:
             draft, first = line
             for n in range(number, first):
@@ -100,14 +106,19 @@ def read_unmarked(
             elif number not in found:
                 found.update(questions(text, bounds, number, cast))
         elif text[end - 1] == ":" and number + 1 < len(bounds):
-            barred = lexicon.not_speakers is not None and lexicon.not_speakers.match(text, start, end)
-            lead = None if barred else leading(text, bounds[number], lexicon, cast)
-            following = bounds[number + 1]
-            if lead is not None and following[2] not in ("item", "heading") and text[following[0]] not in DASHES:
-                if opens_mark(text, following[0]):
+            begin, stop, then = bounds[number + 1]
+            marked = opens_mark(text, begin)
+            if (
+                (marked or not (quoted[number] or quoted[number + 1]))
+                and then not in LISTED
+                and text[begin] not in DASHES
+            ):
+                barred = lexicon.not_speakers is not None and lexicon.not_speakers.match(text, start, end)
+                lead = None if barred else leading(text, bounds[number], lexicon, cast, verb=not marked)
+                if lead is not None and marked:
                     leads[number + 1] = lead
-                elif leads_block(lead) and not quoted[number + 1] and not quoted[number]:
-                    found[number + 1] = [with_words(text, lead, following[0], following[1], "block")]
+                elif lead is not None and leads_block(lead):
+                    found[number + 1] = [with_words(text, lead, begin, stop, "block")]
                     number += 1
         elif not quoted[number] and kind not in ("heading", "item"):
             drafts = tail_attribution(text, start, end, lexicon, cast) if dashed else []
@@ -145,6 +156,15 @@ def plain_speech(text: str, start: int, colon: int, end: int, lexicon: Lexicon, 
 
 
 # ---------------------------------------------------------------- blocks
+
+
+def may_name(text: str, start: int, end: int, kind: str) -> bool:
+    """Say whether a line may name a speaker: it ends with a colon, the layout says so, or it begins with a name."""
+    if end - start > MAX_LINE:
+        return False
+    if kind == "speaker" or text[end - 1] == ":" or text[end - 1].isspace() or text[start].isspace():
+        return True
+    return text[start].isupper() and has_capitals_name(text[start:end])
 
 
 def speaker_line(
@@ -226,19 +246,26 @@ def parse_speaker(
 ) -> Draft | None:
     """Return who a speaker's line names; None if it names nobody."""
     content = text[start:end]
+    found = FULL_NAME.match(content)
+    named = found.group().split() if found is not None else []
+    first = bool(named) and not lexicon.flags(named[0].lower()) & TITLE  # the name stands first
+    rest = content[found.end() :] if found is not None else ""
+    if first and rest and rest.lstrip()[:1] not in ",–—-(":
+        return None
+    words = content.split()
+    last = first or ends_named(words)
+    if not last and (not colon or len(words) > MAX_TITLE):
+        return None
+    if not first and len(words) > MAX_TOKENS:
+        return None
     tokens = tokenise(text, start, end, lexicon)
     if any(t.flags & SAY and not t.flags & TITLE and not t.cap for t in tokens):
         return None
-    found = FULL_NAME.match(content)
-    if found is not None and any(lexicon.flags(w.lower()) & SAY for w in found.group().split()):
+    if any(lexicon.flags(w.lower()) & SAY for w in named):
         return None
-    if found is not None and not lexicon.flags(found.group().split()[0].lower()) & TITLE:
-        rest = content[found.end() :]
+    if found is not None and first:
         role = rest.strip(" ,–—-()") or None
-        if rest and rest.lstrip()[:1] not in ",–—-(":
-            return None
-        name = found.group()
-        words = name.split()
+        name, words = found.group(), named
         capitals = is_capitals(words[-1]) and len(words[-1]) > 2
         titled = role is not None and any(lexicon.flags(w) & TITLE for w in re.findall(r"[\w-]+", role.lower()))
         given = any(lexicon.flags(w.lower()) & GIVEN for w in words)
@@ -253,8 +280,10 @@ def parse_speaker(
         return Draft(
             [], "block", speaker=full, role=role or (cast.role_of(person) if person is not None and not role else None)
         )
+    if len(tokens) > MAX_TOKENS or not (last or tokens[0].flags & TITLE):
+        return None
     mentions = find_mentions(tokens, lexicon, cast.known)
-    if not mentions or len(tokens) > 18:
+    if not mentions:
         return None
     name_mention = next((m for m in reversed(mentions) if m.kind == "name"), None)
     if (
@@ -269,9 +298,15 @@ def parse_speaker(
     if name_mention is not None and len(tokens) == 1 and cast.known(tokens[0].word):
         full, named = cast.full_name(content, start)
         return Draft([], "block", speaker=full, role=cast.role_of(named) if named is not None else None)
-    if colon and tokens[0].flags & TITLE and len(tokens) <= 6 and not any(t.flags & MARK for t in tokens):
+    if colon and tokens[0].flags & TITLE and len(tokens) <= MAX_TITLE and not any(t.flags & MARK for t in tokens):
         return Draft([], "block", speaker=" ".join(content.split()))
     return None
+
+
+def ends_named(words: Sequence[str]) -> bool:
+    """Say whether the last of a line's words may end a name: it has a capital, or says whose something is."""
+    last = words[-1]
+    return last != last.lower() or last.startswith(ELIDED) or (len(words) > 1 and words[-2].lower().endswith(LEADING))
 
 
 def cast_places(cast: Cast, name: str) -> list[tuple[int, int]]:

@@ -35,20 +35,27 @@ COMMA_WORD = lazy(r"[,?!] (\w+(?:-\w+){0,2})")
 PUNCTUATION = frozenset(',.!?…»”"')
 
 
-def leading(text: str, bound: tuple[int, int, str] | None, lexicon: Lexicon, cast: Cast) -> Draft | None:
-    """Return who speaks after a paragraph that ends with a colon: the subject of its last sentence."""
+def leading(
+    text: str, bound: tuple[int, int, str] | None, lexicon: Lexicon, cast: Cast, *, verb: bool = False
+) -> Draft | None:
+    """Return who speaks after a paragraph that ends with a colon: the subject of its last sentence.
+
+    ``verb``: only with a verb of saying.
+    """
     if bound is None or text[bound[1] - 1] != ":":
         return None
     start, end, _ = bound
     cut = [m.end() for m in SENTENCE.finditer(text, max(start, end - 400), end)]
     tokens = tokenise(text, cut[-1] if cut else max(start, end - 400), end - 1, lexicon)
+    said = next((i for i in range(len(tokens) - 1, max(-1, len(tokens) - MAX_CUE), -1) if tokens[i].flags & SAY), -1)
+    if said < 0 and verb:
+        return None
     sentence = Sentence(text, tokens, find_mentions(tokens, lexicon, cast.known), lexicon)
-    verb = next((i for i in range(len(tokens) - 1, max(-1, len(tokens) - MAX_CUE), -1) if tokens[i].flags & SAY), -1)
-    if verb < 0:
+    if said < 0:
         subject = sentence.nearest_before(len(tokens))
         return Draft([], "direct", None, subject, tokens=tuple(tokens)) if subject is not None else None
-    subject = sentence.subject_before(verb, len(tokens))
-    return Draft([], "direct", text[tokens[verb].start : tokens[verb].end], subject, tokens=tuple(tokens))
+    subject = sentence.subject_before(said, len(tokens))
+    return Draft([], "direct", text[tokens[said].start : tokens[said].end], subject, tokens=tuple(tokens))
 
 
 def inserted(text: str, start: int, end: int, lexicon: Lexicon, cast: Cast) -> Draft | None:
