@@ -248,22 +248,22 @@ def parse_speaker(
     content = text[start:end]
     found = FULL_NAME.match(content)
     named = found.group().split() if found is not None else []
-    first = bool(named) and not lexicon.flags(named[0].lower()) & TITLE  # the name stands first
+    leads = bool(named) and not lexicon.flags(named[0].lower()) & TITLE  # the name stands first
     rest = content[found.end() :] if found is not None else ""
-    if first and rest and rest.lstrip()[:1] not in ",–—-(":
+    if leads and rest and rest.lstrip()[:1] not in ",–—-(":
         return None
     words = content.split()
-    last = first or ends_named(words)
+    last = leads or ends_named(words)
     if not last and (not colon or len(words) > MAX_TITLE):
         return None
-    if not first and len(words) > MAX_TOKENS:
+    if not leads and len(words) > MAX_TOKENS:
         return None
     tokens = tokenise(text, start, end, lexicon)
     if any(t.flags & SAY and not t.flags & TITLE and not t.cap for t in tokens):
         return None
     if any(lexicon.flags(w.lower()) & SAY for w in named):
         return None
-    if found is not None and first:
+    if found is not None and leads:
         role = rest.strip(" ,–—-()") or None
         name, words = found.group(), named
         capitals = is_capitals(words[-1]) and len(words[-1]) > 2
@@ -296,8 +296,8 @@ def parse_speaker(
         full, person = cast.full_name(text[name_mention.start : name_mention.end], start)
         return Draft([], "block", speaker=full, role=" ".join(text[a:b].split()))
     if name_mention is not None and len(tokens) == 1 and cast.known(tokens[0].word):
-        full, named = cast.full_name(content, start)
-        return Draft([], "block", speaker=full, role=cast.role_of(named) if named is not None else None)
+        full, person = cast.full_name(content, start)
+        return Draft([], "block", speaker=full, role=cast.role_of(person) if person is not None else None)
     if colon and tokens[0].flags & TITLE and len(tokens) <= MAX_TITLE and not any(t.flags & MARK for t in tokens):
         return Draft([], "block", speaker=" ".join(content.split()))
     return None
