@@ -51,6 +51,9 @@ PARTINGS = (("–", " – "), ("—", " — "), ("-", " - "), ("…", "… "))
 MIN_WORDS = 4
 # Figures of a year; letters of a last word.
 YEAR, MAX_MARKED = 4, 30
+# What stands between a stretch and the words of its sentence where it may be speech; spaces that are looked over.
+MARKS = "".join(CLOSERS) + "".join(CLOSERS.values())
+PARTED, LED, MAX_SPACE = frozenset((*",:", *DASHES, *MARKS)), frozenset((":", *MARKS)), 3
 # The mark at the end of speech, with a mark and a line end behind it.
 SPOKEN = ".,!?…;"
 SPOKEN_END, MAX_END = lazy(rf"[{SPOKEN}]['’”\"]?$"), 3
@@ -112,11 +115,16 @@ def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lex
         at = found.end()
     for number, span in enumerate(spans):
         outer = max(span.outer, at)
-        if outer - at > MAX_NARRATION:  # far from every quotation: its nearest sentences will do
-            if number:
-                tokens.extend(tokenise(text, at, sentence_end(text, at + MAX_NARRATION // 2, outer), lexicon))
+        far = outer - at > MAX_NARRATION
+        if number:  # sentences between the one that goes on and the one that leads to the next quotation are not asked
+            ends = [found.start() for found in PLAIN_END.finditer(text, at, outer)]
+            if far or len(ends) > 1:
+                stop = ends[0] + 1 if ends else sentence_end(text, at + MAX_NARRATION // 2, outer)
+                tokens.extend(tokenise(text, at, stop, lexicon))
+                at = stop if far else ends[-1]
+        if far:  # its nearest sentences will do
             at = sentence_start(text, at, outer - MIN_LEAD)
-        if not number:
+        if far or not number:
             for ended in PLAIN_END.finditer(text, at, outer):
                 at = ended.end()
         tokens.extend(tokenise(text, at, outer, lexicon))
@@ -195,6 +203,8 @@ def read_paragraph(text: str, start: int, end: int, spans: Sequence[Span], lexic
     rest = spans[MAX_SPANS:]
     if rest:
         spans, end = spans[:MAX_SPANS], rest[0].outer
+    if all(plainly_name(text, start, end, span, lexicon) for span in spans):
+        return plain(text, rest)
     tokens = paragraph_tokens(text, start, end, spans, lexicon)
     drafts: list[Draft] = []
     for sentence in cut_sentences(text, tokens, spans, lexicon):
@@ -296,6 +306,22 @@ def ends_spoken(text: str, span: Span) -> bool:
     if text[span.end - 1] in SPOKEN:
         return True
     return SPOKEN_END.search(text, max(span.start, span.end - MAX_END), span.end) is not None
+
+
+def plainly_name(text: str, start: int, end: int, span: Span, lexicon: Lexicon) -> bool:
+    """Say whether ``is_name`` is certain of a stretch without the tokens around it: few words that no mark parts from
+    the words of their sentence.
+    """
+    close = span.end + len(span.mark)
+    if not (span.closed and span.mark) or lexicon.subject_first or ends_spoken(text, span):
+        return False
+    behind = text[close : min(end, close + MAX_SPACE)].lstrip()[:1]
+    before = text[max(start, span.outer - MAX_SPACE) : span.outer].rstrip()[-1:]
+    if (not behind and close < end) or behind in PARTED or before in LED or (not before and span.outer > start):
+        return False
+    if behind == "b" and lexicon.fixed_order:
+        return False  # "dubbed “…” by"
+    return count_words(text[span.start : min(span.end, span.start + MAX_COUNTED)]) < MIN_WORDS
 
 
 def is_name(text: str, tokens: list[Token], at: int, span: Span, count: int, lexicon: Lexicon) -> bool:
