@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from . import hints
 from .model import Block, Page
 from .phrases import JUNK, MAX_LINE, RELATED, Phrases
-from .strangers import begun_with_phrase, closing_links, teaser_cards, without_bios, without_hidden
+from .strangers import begun_with_phrase, closing_links, teaser_cards, without_bios, without_hidden, without_islands
 from .walk import Frames
 from .worth import HEAD_LINES, MAX_LINK_SHARE, MIN_PROSE, SENTENCE_END, is_caption, is_head_matter
 
@@ -149,7 +149,8 @@ def accept(
             follows -= follows > 0
     if begin and (usable[begin - 1].flags & hints.HEADING or is_question(usable[begin - 1], usable[begin])):
         taken[begin - 1] = True
-    return [block for block, yes in zip(usable, taken, strict=True) if yes]
+    accepted = [block for block, yes in zip(usable, taken, strict=True) if yes]
+    return without_islands(accepted, values, frames, block_frames, article)
 
 
 def is_caption_line(block: Block) -> bool:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ..text.patterns import lazy
 from . import hints
+from .frames import end_below
 from .model import Block, Element
 from .phrases import RELATED
 from .walk import Frames
@@ -44,6 +45,11 @@ MAX_ROW = 0.5
 MAX_BIO = 0.3
 # An element that begins like "Read also" and holds more than this share of the prose holds the article.
 MAX_SECTION = 0.3
+# Where so much of the prose is, the text is. What another part of the page adds below it is less than this share.
+MIN_MAIN = 0.6
+MAX_ISLAND = 0.3
+# No part of a page, but of a text.
+_LISTS = frozenset(("p", "ul", "ol", "li", "dl", "dd", "td", "th", "tr", "tbody", "table", "blockquote"))
 # A list at the end of which each item has a link, and so much is links, leads elsewhere.
 MIN_LINKED = 0.3
 
@@ -263,3 +269,52 @@ def row_of_cards(lines: list[int], held: dict[int, float], parents: list[int]) -
     for frame in cards:
         beside[parents[frame]] = beside.get(parents[frame], 0) + 1
     return {frame for frame in cards if beside[parents[frame]] >= MIN_ROW}
+
+
+def without_islands(
+    accepted: list[Block], values: Sequence[float], frames: Frames, block_frames: Sequence[int], article: int
+) -> list[Block]:
+    """Return the blocks less those behind the text in another part of the page, where no paragraph is set like its own.
+
+    They are what the site says below every article: who it is, what readers say of it, a word on liability. Questions
+    and answers are of the article, as is what a name calls its text.
+    """
+    parents, nodes, own = frames.parents, frames.nodes, frames.own
+    end = end_below(article, frames)
+    held = [0.0] * (end - article)
+    total = 0.0
+    for block in accepted:
+        if (worth := values[block.order]) > 0:
+            held[block_frames[block.order] - article] += worth
+            total += worth
+    main = article
+    for frame in range(end - 1, article, -1):
+        if held[frame - article] >= MIN_MAIN * total and nodes[frame].tag not in _LISTS:
+            main = frame
+            break
+        held[parents[frame] - article] += held[frame - article]
+    if main == article or parents[main] == article:
+        return accepted
+    border = end_below(parents[main], frames)
+    cut = len(accepted)
+    while cut and block_frames[accepted[cut - 1].order] >= border:
+        cut -= 1
+    behind = accepted[cut:]
+    if not behind or sum(max(values[block.order], 0.0) for block in behind) > MAX_ISLAND * total:
+        return accepted
+    if any(block.flags & hints.HEADING and block.text.startswith("FAQ") for block in behind):
+        return accepted
+    if any(own[frame] & hints.BODY for frame in range(border, end)):
+        return accepted
+    settings = {setting(block) for block in accepted[:cut] if values[block.order] > 0}
+    if any(values[block.order] > 0 and setting(block) in settings for block in behind):
+        return accepted
+    return accepted[:cut]
+
+
+def setting(block: Block) -> tuple[str, str]:
+    """Return how a paragraph is set: its tag, and the class of what it stands in."""
+    around = block.node.getparent()
+    if around is not None and around.tag in ("ul", "ol"):
+        around = around.getparent()
+    return block.node.tag, "" if around is None else around.get("class") or ""
