@@ -43,10 +43,10 @@ class Phrases:
                 lowered = phrase.lower()
                 self._index.setdefault(phrase[:KEY].lower(), []).append((lowered, kind))
 
-    def kind(self, text: str, *, heading: bool = False) -> str | None:
+    def kind(self, text: str, *, title: bool = False) -> str | None:
         """Return RELATED for a line that leads to other articles, JUNK for one that is no text of the article.
 
-        A heading may go on after the phrase: "More from the islands".
+        A title, which is a heading or a link, may go on after the phrase: "More from the islands".
 
         >>> known = Phrases(("Read also",), ("Sign up", "Sport"))
         >>> known.kind("Read also: Five dead"), known.kind("Sign up for our letter"), known.kind("Sports are healthy.")
@@ -75,7 +75,7 @@ class Phrases:
                     or (not phrase.isascii() and len(phrase) > 3)
                 )
                 cut = rest[0].isalpha() and phrase[-1].isalpha() and phrase[-1].isascii()
-                if (kind == JUNK or heading) and several and not cut:
+                if (kind == JUNK or title) and several and not cut:
                     return kind
         return None
 

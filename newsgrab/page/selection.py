@@ -7,6 +7,7 @@ is text but what stands out: cards of other articles, notes on the author, capti
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from . import hints
@@ -32,6 +33,12 @@ TAIL = 8
 # A note on the author is so long. Characters.
 MIN_NOTE = 40
 MAX_NOTE = 600
+# Words beside a link are so many characters at least.
+MIN_WORD = 3
+# What a short line is that is no line of the text.
+NO_LINE = hints.CAPTION | hints.DATE | hints.BYLINE | hints.VIEWS | hints.TAGS | hints.COUNTER
+# So many short lines may open the text before its first paragraph.
+OPENING_LINES = 3
 QUESTION_END = ("?", "？", "؟")
 # A caption without a name: an image, and behind it so much of the text in one of these.
 IMAGES = frozenset(("img", "picture"))
@@ -58,7 +65,9 @@ def accept(
 ) -> list[Block]:
     """Return the blocks of the article's container that are its text."""
     kinds = [
-        None if len(block.text) > MAX_LINE else known.kind(block.text, heading=block.flags & hints.HEADING > 0)
+        None
+        if len(block.text) > MAX_LINE
+        else known.kind(block.text, title=block.flags & hints.HEADING > 0 or is_link(block))
         for block in candidates
     ]
     for i in range(max(len(candidates) - TAIL, 1), len(candidates)):
@@ -106,6 +115,9 @@ def accept(
     homes = {parents[block_frames[b.order]] for b in usable if values[b.order] > 0}
     taken = [False] * len(usable)
     linked: list[int] = []  # items of lists that are links
+    cells: list[int] = []  # cells of tables that are
+    # Elements with text of their own between line breaks, in which a short line is one of them.
+    broken = {block.node for block in usable if values[block.order] > 0 and block.node.tag == "div"}
     for i in range(begin, len(usable)):
         block = usable[i]
         frame = block_frames[block.order]
@@ -130,12 +142,19 @@ def accept(
                     break
                 taken[i] = True
             else:
-                taken[i] = tag in TEXT_TAGS or block.text.endswith(SPOKEN_END)
+                taken[i] = tag in TEXT_TAGS or block.text.endswith(SPOKEN_END) or block.node in broken
         elif i > end:
             break
         elif nodes[frame].tag == "li":
             linked.append(i)
+        elif nodes[frame].tag in ("td", "th"):
+            cells.append(i)
+        elif nodes[frame].tag == "p" and not is_caption(block):
+            # A sentence that is mostly a link.
+            taken[i] = len(block.text) - block.link_chars >= MIN_WORD and block.text.endswith(SPOKEN_END)
     for i in listed_links(usable, linked, taken, frames, block_frames):
+        taken[i] = True
+    for i in tabled_links(usable, cells, taken, frames, block_frames):
         taken[i] = True
     follows = 0  # blocks of the text among those that follow, up to HEADING_REACH back
     for i in range(len(usable) - 1, begin - 1, -1):
@@ -149,6 +168,12 @@ def accept(
             follows -= follows > 0
     if begin and (usable[begin - 1].flags & hints.HEADING or is_question(usable[begin - 1], usable[begin])):
         taken[begin - 1] = True
+    else:
+        home = list_home(block_frames[usable[begin].order], frames)
+        for i in range(begin - 1, max(begin - 1 - OPENING_LINES, -1), -1):
+            if not is_spoken(usable[i]) or list_home(block_frames[usable[i].order], frames) != home:
+                break
+            taken[i] = True
     accepted = [block for block, yes in zip(usable, taken, strict=True) if yes]
     return without_islands(accepted, values, frames, block_frames, article)
 
@@ -165,6 +190,28 @@ def is_caption_line(block: Block) -> bool:
         first = first[0]
     small = sum(len(part) for child in node.iterchildren(*SMALL_PRINT) for part in child.itertext())
     return small >= MIN_SMALL * len(block.text)
+
+
+def is_link(block: Block) -> bool:
+    """Return whether most of a line is a link."""
+    return block.link_chars > MAX_LINK_SHARE * len(block.text)
+
+
+def is_spoken(block: Block) -> bool:
+    """Return whether a short paragraph ends like a sentence or announces what follows, and is nothing else."""
+    return (
+        block.node.tag == "p"
+        and not block.link_chars
+        and not block.flags & NO_LINE
+        and block.text.endswith((*SENTENCE_END, ":", "："))
+    )
+
+
+def list_home(frame: int, frames: Frames) -> int:
+    """Return what the paragraph, the list or the table stands in that a frame is part of."""
+    while frames.nodes[frame].tag in PARTS:
+        frame = frames.parents[frame]
+    return frame
 
 
 def is_question(block: Block, answer: Block) -> bool:
@@ -223,6 +270,28 @@ def listed_links(
         home = parents[block_frames[block.order]]
         if home in plain and (items[home] >= 0 or len(block.text) - block.link_chars >= MIN_BESIDE):
             yield i
+
+
+def tabled_links(
+    usable: list[Block],
+    cells: list[int],
+    taken: Sequence[bool],
+    frames: Frames,
+    block_frames: Sequence[int],
+) -> Iterator[int]:
+    """Yield those cells that are links whose table has as many that are none."""
+    if not cells:
+        return
+
+    def table_of(i: int) -> int:
+        frame = block_frames[usable[i].order]
+        while frame and frames.nodes[frame].tag != "table":
+            frame = frames.parents[frame]
+        return frame
+
+    plain = Counter(table_of(i) for i, yes in enumerate(taken) if yes and usable[i].flags & hints.TABLE)
+    links = Counter(map(table_of, cells))
+    yield from (i for i in cells if plain[table_of(i)] >= links[table_of(i)])
 
 
 def is_announced(block: Block) -> bool:

@@ -13,6 +13,7 @@ from .frames import end_below
 from .model import Block, Element
 from .phrases import RELATED
 from .walk import Frames
+from .worth import MIN_PROSE
 
 # An element that is not shown is left out if it holds at most this share of the prose, and all such so much.
 MAX_HIDDEN = 0.2
@@ -70,6 +71,8 @@ def closing_links(
         return set()
     total = sum(max(values[block.order], 0.0) for block in candidates)
     held = sum(max(values[block.order], 0.0) for block in items)
+    if held > MIN_PROSE * len(items):
+        return set()  # each is a paragraph about what it links to
     return {block.order for block in items} if held <= MAX_SECTION * total else set()
 
 
