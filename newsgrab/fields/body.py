@@ -26,6 +26,7 @@ MIN_SHARE = 0.5
 SAME = 60
 # Data agree with the page where so much of them stands there, paragraph by paragraph.
 MIN_AGREED = 0.8
+FIRST_PICTURE = "\u2600"  # signs for the weather, hearts and all that was added since
 _WORD = lazy(r"\w+")
 _TAG = lazy(r"<[^<>]{1,300}>")
 _BREAKS = lazy(r"\s*\n\s*|</p>|<br ?/?>")
@@ -41,7 +42,7 @@ def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
     captions = {" ".join(str(alt).split()) for img, _ in page.reading.images if (alt := img.get("alt"))}
     # A paragraph that repeats the text of an image is its caption.
     paragraphs = (p for p in page.reading.paragraphs if not (p.kind == "p" and p.text in captions))
-    texts = [p for p in paragraphs if p.text not in page.rejected]
+    texts = [p for p in paragraphs if p.text not in page.rejected and says_something(p.text)]
     if not texts:
         return
     others = list(from_json_ld(page, context))
@@ -57,6 +58,15 @@ def from_region(page: Page, context: Context) -> Iterator[FoundBody]:
         if len(found.value) < MIN_SHARE * len(other.value):
             yield other
     yield found
+
+
+def says_something(text: str) -> bool:
+    """Return whether a paragraph has a letter, a digit or a picture, and is no rule between parts.
+
+    >>> says_something("* * *"), says_something("\u200d"), says_something("❤"), says_something("№ 7")
+    (False, False, True, True)
+    """
+    return any(c.isalnum() or c >= FIRST_PICTURE for c in text)
 
 
 def within(texts: list[Paragraph], data: str) -> list[Paragraph]:

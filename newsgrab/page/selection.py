@@ -13,7 +13,15 @@ from collections.abc import Iterator, Sequence
 from . import hints
 from .model import Block, Page
 from .phrases import JUNK, MAX_LINE, RELATED, Phrases
-from .strangers import begun_with_phrase, closing_links, teaser_cards, without_bios, without_hidden, without_islands
+from .strangers import (
+    begun_with_phrase,
+    closing_links,
+    excerpts,
+    teaser_cards,
+    without_bios,
+    without_hidden,
+    without_islands,
+)
 from .walk import Frames
 from .worth import HEAD_LINES, MAX_LINK_SHARE, MIN_PROSE, SENTENCE_END, is_caption, is_head_matter
 
@@ -39,6 +47,7 @@ MIN_WORD = 3
 NO_LINE = hints.CAPTION | hints.DATE | hints.BYLINE | hints.VIEWS | hints.TAGS | hints.COUNTER
 # So many short lines may open the text before its first paragraph.
 OPENING_LINES = 3
+ASKED = frozenset((("p", "p"), ("dt", "dd")))
 QUESTION_END = ("?", "？", "؟")
 # A caption without a name: an image, and behind it so much of the text in one of these.
 IMAGES = frozenset(("img", "picture"))
@@ -86,7 +95,7 @@ def accept(
             and known.is_call(block.text)
         ) or is_caption_line(block):
             kinds[i] = JUNK
-    leading_on = closing_links(candidates, values, frames, block_frames)
+    leading_on = closing_links(candidates, values, frames, block_frames) | excerpts(candidates, values)
     cards = teaser_cards(candidates, values, frames, block_frames, article)
     if kinds.count(None) < len(kinds):
         dropped = begun_with_phrase(candidates, kinds, values, frames, block_frames)
@@ -218,7 +227,7 @@ def is_question(block: Block, answer: Block) -> bool:
     """Return whether a paragraph is a question, and the next one beside it may be its answer: an interview begins."""
     return (
         block.text.endswith(QUESTION_END)
-        and block.node.tag == "p" == answer.node.tag
+        and (block.node.tag, answer.node.tag) in ASKED
         and block.node.getparent() is answer.node.getparent()
         and not block.link_chars
     )

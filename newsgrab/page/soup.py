@@ -101,10 +101,14 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
             last, last_state = string, state
         for child in children:
             name = child.tag
-            if (name in LEFT_OUT and (name != "noscript" or not is_whole_page(child))) or child in skip:
-                if text := child.tail:
-                    break
-                continue
+            skipped = child in skip
+            if (name in LEFT_OUT and (name != "noscript" or not is_whole_page(child))) or skipped:
+                text = child.tail
+                if not skipped or not text or text.isspace():
+                    if text:
+                        break
+                    continue
+                # Text goes on behind it: an empty element keeps apart what it stood between.
             count += 1
             if count > MAX_OBJECTS:
                 return top
@@ -112,7 +116,7 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
             tag: Any = make(PageTag)
             tag.__dict__ = state = {
                 "name": name,
-                "attrs": dict(attrs) if (attrs := child.items()) else {},
+                "attrs": dict(attrs) if not skipped and (attrs := child.items()) else {},
                 "contents": inner,
                 "can_be_empty_element": name in void,
                 "parent": parent,
@@ -124,8 +128,8 @@ def make_soup(node: Element, skip: Set[Element] = frozenset()) -> Tag:
                 sibling.__dict__["next_sibling"] = tag
             contents.append(tag)
             last, last_state = tag, state
-            text = child.text
-            if len(child):
+            text = None if skipped else child.text
+            if len(child) and not skipped:
                 stack.append((parent, contents, element, children))
                 parent, contents, element, children = tag, inner, child, iter(child)
                 break

@@ -9,11 +9,11 @@ from lxml import etree
 
 from ..text.patterns import lazy
 from . import hints
-from .frames import end_below
+from .frames import end_below, is_above
 from .model import Block, Element
 from .phrases import RELATED
 from .walk import Frames
-from .worth import MIN_PROSE
+from .worth import DATE, MIN_PROSE
 
 # An element that is not shown is left out if it holds at most this share of the prose, and all such so much.
 MAX_HIDDEN = 0.2
@@ -42,6 +42,12 @@ MIN_TITLE = 15
 # ... a row of so many below the article holds at most this.
 MIN_ROW = 3
 MAX_ROW = 0.5
+# An excerpt that is cut ends so. It has so many paragraphs at most; one alone may be a place that the text names.
+CUT = ("…", "...", "[…]", "[...]", "…]")
+MAX_EXCERPT = 2
+MIN_CUT = 2
+# A line with a day has so many characters at most.
+MAX_DAY = 80
 # Elements named for the author that hold more than this share of the prose hold the article.
 MAX_BIO = 0.3
 # An element that begins like "Read also" and holds more than this share of the prose holds the article.
@@ -249,7 +255,12 @@ def teaser_cards(
         # A list of recommendations, each with its link, is the article itself; a row of cards below it is not.
         first = min(tops, default=0)
         after = sum(max(values[block.order], 0) for block in candidates if block_frames[block.order] > first)
-        if listed or len(tops) < MIN_ROW or in_cards > MAX_ROW * total or after > in_cards:
+        if (
+            listed
+            or len(tops) < MIN_ROW
+            or in_cards > MAX_ROW * total
+            or (after > in_cards and not interrupts(tops, in_cards, candidates, values, frames, block_frames))
+        ):
             tops = set(titles)
             if sum(held.get(top, 0.0) for top in tops) > MAX_CARDS * total:
                 return set()
@@ -263,6 +274,78 @@ def teaser_cards(
         if frame:
             below.update(path, (frame,))
     return below
+
+
+def interrupts(
+    tops: set[int],
+    in_cards: float,
+    candidates: list[Block],
+    values: Sequence[float],
+    frames: Frames,
+    block_frames: Sequence[int],
+) -> bool:
+    """Return whether the cards fill a box of their own, and the paragraphs before and behind it stand side by side."""
+    parents = frames.parents
+    first, last = min(tops), max(tops)
+    box = parents[first]
+    while not is_above(box, last, frames):
+        box = parents[box]
+    end = end_below(box, frames)
+    before = behind = 0
+    held = 0.0
+    for block in candidates:
+        frame = block_frames[block.order]
+        if values[block.order] > 0:
+            if frame < box:
+                before = frame
+            elif frame < end:
+                held += values[block.order]
+            else:
+                behind = frame
+                break
+    return held <= in_cards and 0 < parents[before] == parents[behind]
+
+
+def excerpts(candidates: list[Block], values: Sequence[float]) -> set[int]:
+    """Return the orders of the blocks of cards with the beginnings of other articles, if a text stands before them.
+
+    A card is a heading that is a link, a paragraph, and what leads on. Either a line beside the heading has a day, or
+    the paragraph, or a second one, is cut off.
+    """
+    found: set[int] = set()
+    cards = paragraphs = 0
+    card: list[int] = []  # the orders since a heading that is a link
+    dated = ended = False
+    before = 0.0  # prose that stands in no card
+    for i, block in enumerate(candidates):
+        prose = values[block.order] > 0
+        if block.flags & hints.HEADING:
+            linked = before > MAX_CARD and block.link_chars > CARD_LINK * len(block.text)
+            card, paragraphs, ended = [block.order] if linked else [], 0, False
+            dated = i > 0 and is_day(candidates[i - 1])
+            if linked and dated:
+                card.append(candidates[i - 1].order)
+        elif not card:
+            before += max(values[block.order], 0.0)
+        elif ended or paragraphs == MAX_EXCERPT:
+            if prose:
+                card = []
+            elif ended:
+                found.add(block.order)
+        else:
+            dated = dated or is_day(block)
+            paragraphs += prose
+            card.append(block.order)
+            if prose and (dated or block.text.endswith(CUT)):
+                found.update(card)
+                cards += 1
+                ended = True
+    return found if cards >= MIN_CUT else set()
+
+
+def is_day(block: Block) -> bool:
+    """Return whether a block is a short line with a whole date."""
+    return len(block.text) < MAX_DAY and DATE.search(block.text) is not None
 
 
 def row_of_cards(lines: list[int], held: dict[int, float], parents: list[int]) -> set[int]:

@@ -20,7 +20,7 @@ MAX_HEAD_LINE = 240
 # So is one among the first blocks of the text that has a whole date and a clock time: "By A. Moss, published on 3 May
 # 2024 at 14:05".
 HEAD_LINES = 3
-_DATE = lazy(
+DATE = lazy(
     r"(?<!\d)(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d"
     r"|[0-3]?\d(?:\.|er|st|nd|rd|th|º)?,? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de |del )?(?:19|20)\d\d"
     r"|(?<=[^\W\d_] )[0-3]?\d,? (?:19|20)\d\d)(?!\d)"
@@ -100,7 +100,7 @@ def is_head_matter(text: str) -> bool:
     """
     if len(text) > MAX_HEAD_LINE or text.endswith(SENTENCE_END):
         return False
-    return is_barred(text) or (_CLOCK.search(text) is not None and _DATE.search(text) is not None)
+    return is_barred(text) or (_CLOCK.search(text) is not None and DATE.search(text) is not None)
 
 
 def is_barred(text: str) -> bool:
