@@ -277,8 +277,8 @@ def discourse() -> str:
     def post(i: int, text: str) -> str:
         return (
             f'<div id="post_{i}" itemprop="comment" class="topic-body crawler-post"><div class="crawler-post-meta">'
-            f'<span class="creator"><a href="/u/{i}"><span>user{i}</span></a></span><time>May 1, 2024</time></div><div class='
-            f'"post" itemprop="text">{text}</div></div>'
+            f'<span class="creator"><a href="/u/{i}"><span>user{i}</span></a></span><time>May 1, 2024</time></div>'
+            f'<div class="post" itemprop="text">{text}</div></div>'
         )
 
     return (
@@ -302,7 +302,8 @@ def lines() -> str:
     """Short lines open the text, and a sentence that is mostly a link stands in it."""
     return (
         f"<main><article>{H1}{paragraphs(SHORT)}<ul><li>{TEXT[0]}</li></ul>{paragraphs(TEXT[1:3])}"
-        f"<p><a href=/p>The plan of the council for the baths</a> can be read.</p>{paragraphs(TEXT[3:])}</article></main>"
+        f"<p><a href=/p>The plan of the council for the baths</a> can be read.</p>"
+        f"{paragraphs(TEXT[3:])}</article></main>"
     )
 
 
@@ -348,8 +349,8 @@ def two_articles() -> str:
 def wall() -> str:
     return (
         f"<main><article>{H1}{HEAD}<div class=paywall><h2>Read on</h2><p>This article is for subscribers. "
-        f"Subscribe now and read all that The Gazette writes, for £1 in the first month.</p><a href=/s>Subscribe</a></div></article>"
-        f"</main>"
+        f"Subscribe now and read all that The Gazette writes, for £1 in the first month.</p>"
+        f"<a href=/s>Subscribe</a></div></article></main>"
     )
 
 
