@@ -112,6 +112,8 @@ class Namer:
         self.own = cast.text is text
         self.bodies = lexicon.bodies | lexicon.groups
         self.last = Last()
+        self.cut: dict[tuple[int, int], list[list[Token]]] = {}  # bounds -> the sentences between them
+        self.mentioned: dict[tuple[int, int, int], list[Mention]] = {}  # bounds, tokens of a sentence -> who is named
         self.spoke: set[str] = set()  # who was quoted so far
         self.unnamed: list[tuple[str, str, list[str]]] = []  # speaker, role, stems of the role: without a name
         self.history: list[tuple[str, str | None, Person, int]] = []  # the same with role, person, paragraph
@@ -196,7 +198,7 @@ class Namer:
 
     def thing_in(self, sentence: Sequence[Token]) -> str | None:
         """Return the first institution of a sentence that may be a subject."""
-        for mention in find_mentions(sentence, self.lexicon, self.cast.known) if sentence else ():
+        for mention in self.mentions(sentence) if sentence else ():
             words = " ".join(self.text[mention.start : mention.end].split())
             group = mention.kind == "role" and self.lexicon.is_group(words)
             if not mention.governed and (group or (mention.kind == "name" and not mention.person)):
@@ -435,7 +437,7 @@ class Namer:
             return False  # it goes on
         begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
         for sentence in self.sentences_back(max(begin, last.sentence, draft.start - LOOK_BACK), draft.start):
-            found = find_mentions(sentence, self.lexicon, self.cast.known) if sentence else []
+            found = self.mentions(sentence) if sentence else []
             for mention in found:
                 words = " ".join(self.text[mention.start : mention.end].split())
                 group = mention.kind == "role" and (self.lexicon.is_group(words) or self.is_several(words))
@@ -453,7 +455,7 @@ class Namer:
         """
         for sentence in self.sentences_back(start, draft.start):
             if gender and sentence:
-                found = find_mentions(sentence, self.lexicon, self.cast.known)
+                found = self.mentions(sentence)
                 one = next((m for m in found if not m.governed and says_so(sentence, m)), None)
                 low = self.text[one.start : one.end].lower() if one is not None else ""
                 other = self.lexicon.she_roles if gender == HE else self.lexicon.he_roles
@@ -466,7 +468,7 @@ class Namer:
             if not verbs:
                 continue
             verb = verbs[-1]
-            found = [m for m in find_mentions(sentence, self.lexicon, self.cast.known) if not m.governed]
+            found = [m for m in self.mentions(sentence) if not m.governed]
             behind = next((m for m in found if verb < m.first <= verb + MAX_SUBJECT), None)
             if behind is not None and any(t.flags & MARK for t in sentence[verb + 1 : behind.first]):
                 behind = None
@@ -486,7 +488,7 @@ class Namer:
         for sentence in self.sentences_back(start, end):
             if not sentence:
                 continue
-            free = [m for m in find_mentions(sentence, self.lexicon, self.cast.known) if not m.governed]
+            free = [m for m in self.mentions(sentence) if not m.governed]
             first = free[0] if free else None
             if first is None or first.kind != "role" or first.first > 1:
                 first = next((m for m in free if says_so(sentence, m)), None)
@@ -611,7 +613,7 @@ class Namer:
         for sentence in self.sentences_back(start, end):
             if not sentence or (says and not any(t.flags & SAY for t in sentence) and sentence[-1].word != ":"):
                 continue
-            found = find_mentions(sentence, self.lexicon, self.cast.known)
+            found = self.mentions(sentence)
             fit = [m for m in found if m.kind == "name" and m.person and compatible(self.gender_of(m), gender)]
             free = next((m for m in fit if not m.governed), None)
             if free is not None:
@@ -632,7 +634,7 @@ class Namer:
             says = any(t.flags & SAY or t.word in self.lexicon.parted_from for t in sentence)
             if not plain and not says:
                 return None
-            found = find_mentions(sentence, self.lexicon, self.cast.known)
+            found = self.mentions(sentence)
             first = next((m for m in found if not m.governed and m.kind != "pronoun"), None)
             if found and found[0].governed and any(t.word in self.lexicon.impersonal for t in sentence):
                 first = found[0]  # "In einem Papier des Ministeriums heißt es, …"
@@ -648,7 +650,7 @@ class Namer:
         for sentence in self.sentences_back(start, end):
             if not sentence:
                 continue
-            found = find_mentions(sentence, self.lexicon, self.cast.known)
+            found = self.mentions(sentence)
             first = next((m for m in found if not m.governed), None)
             if first is None or first.kind != "role" or first.first > MAX_SUBJECT or first.first == 0:
                 return None
@@ -665,13 +667,23 @@ class Namer:
         """Give the tokens of the sentences between two offsets, the last sentence first."""
         cuts = [start, *(found.start() + 1 for found in PLAIN_END.finditer(self.text, start, end)), end]
         for low, high in zip(cuts[-2::-1], cuts[:0:-1], strict=True):
-            tokens = tokenise(self.text, low, high, self.lexicon)
-            sentences: list[list[Token]] = [[]]
-            for i, token in enumerate(tokens):
-                sentences[-1].append(token)
-                if token.flags & MARK and (ends_sentence(tokens, i) or ends_quoted(tokens, i)):
-                    sentences.append([])
+            sentences = self.cut.get((low, high))
+            if sentences is None:
+                sentences = self.cut[low, high] = [[]]
+                tokens = tokenise(self.text, low, high, self.lexicon)
+                for i, token in enumerate(tokens):
+                    sentences[-1].append(token)
+                    if token.flags & MARK and (ends_sentence(tokens, i) or ends_quoted(tokens, i)):
+                        sentences.append([])
             yield from reversed(sentences)
+
+    def mentions(self, sentence: Sequence[Token]) -> list[Mention]:
+        """Return who is named in a sentence, which one question after the other asks."""
+        bounds = sentence[0].start, sentence[-1].end, len(sentence)
+        found = self.mentioned.get(bounds)
+        if found is None:
+            found = self.mentioned[bounds] = find_mentions(sentence, self.lexicon, self.cast.known)
+        return found
 
     def gender_of(self, mention: Mention) -> int:
         """Return the gender that a name's given name has, there or in full elsewhere."""
