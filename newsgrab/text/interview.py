@@ -53,7 +53,7 @@ def interview(text: str, bounds: Sequence[tuple[int, int, str]], lexicon: Lexico
     if len(labels) < MIN_TURNS:
         return {}
     counts = Counter(m.group() for m in labels.values())
-    often = {label for label, count in counts.items() if count >= 2}
+    often = dict.fromkeys(label for label, count in counts.items() if count >= 2)  # in order: who is asked first counts
     turns = {n: m for n, m in labels.items() if m.group() in often}
     if len(turns) < MIN_TURNS or len(often) > 8:
         return {}

@@ -7,7 +7,7 @@ another form's if their last words share a stem (``names.stem``). Unknown stays 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from ..records import dataclass, field
@@ -164,7 +164,8 @@ class Cast:
         self.found: list[tuple[int, str]] | None = None
         self.settled: dict[int, Person | None] = {}  # number of a run -> whose name it is
         self.seen: dict[str, tuple[Person, int, int] | None] = {}
-        self.waiting: dict[str, list[int]] | None = None  # first letters of a word -> runs that have it
+        self.waiting: dict[str, list[tuple[str, int]]] | None = None  # first letters of a word -> it, and its run
+        self.asked: set[str] = set()  # keys of the words that were asked for
         # last words of the runs: where names have no case endings, no other word is a surname
         self.lasts: set[str] = set()
         self.slavic = lexicon.modifiers == "adjectives" and not lexicon.capital_nouns
@@ -201,21 +202,28 @@ class Cast:
             self.settled[number] = None
             return
         person, begin, end = added
-        person.places.append((start + begin, start + end))
+        insort(person.places, (start + begin, start + end))
         self.settled[number] = person
 
     def ask(self, word: str) -> None:
         """Look at the runs that may hold a form of a word (in lower case)."""
+        asked = self.key(word)
+        if asked in self.asked:
+            return
+        self.asked.add(asked)
         if self.waiting is None:
             waiting = self.waiting = {}
             for number, (_, raw) in enumerate(self.runs):
-                for begin in {part[:KEY] for part in raw.lower().split()}:
+                for part in raw.lower().split():
+                    begin = part[:KEY]
                     if begin in waiting:
-                        waiting[begin].append(number)
+                        waiting[begin].append((part, number))
                     else:
-                        waiting[begin] = [number]
-        for number in self.waiting.pop(word[:KEY], ()):
-            self.settle(number)
+                        waiting[begin] = [(part, number)]
+        glued = self.lexicon.glued
+        for part, number in self.waiting.get(word[:KEY], ()):
+            if part == word or glued or self.key(part) == asked:
+                self.settle(number)
 
     def all_places(self) -> tuple[list[int], list[Person]]:
         """Return where full names stand, in order, and whose each is."""
@@ -225,9 +233,6 @@ class Cast:
             settled = [(at, self.settled[number]) for number, (at, _) in enumerate(self.runs)]
             found = [(at, person) for at, person in settled if person is not None]
             self.everyone = [at for at, _ in found], [person for _, person in found]
-            for people in self.by_stem.values():
-                for person in people:
-                    person.places.sort()
         return self.everyone
 
     def german_end(self, words: Sequence[str], flags: Sequence[int], begin: int, end: int) -> int:
