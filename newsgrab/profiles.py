@@ -187,6 +187,7 @@ class Speech:
     nouns: tuple[str, ...] = ()  # verbs of saying that are nouns too: "claim"
     bodies: tuple[str, ...] = ()  # last words of names that are no person's: "Council"
     bodies_end: tuple[str, ...] = ()  # how such words end: "Burgtheater"
+    latter: tuple[str, ...] = ()  # words for who spoke last: "dernier"
     itself: tuple[str, ...] = ()  # what stands before a name that somebody gives himself: "sich", "selbst"
     epithets: tuple[str, ...] = ()  # roles that stand for whoever was just named: "the midfielder"
     others: tuple[str, ...] = ()  # who is not the one that spoke last: "тот"

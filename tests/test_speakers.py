@@ -101,3 +101,9 @@ def test_a_role_is_not_another_institutions() -> None:
 def test_german_names_among_nouns(text: str, speaker: str) -> None:
     (quote,) = find_quotes(text, "de")
     assert quote.speaker == speaker
+
+
+def test_a_name_in_marks_behind_a_role_and_a_preposition() -> None:
+    text = "«Дорогу починим к осени», — заявил депутат в беседе с «Районной трибуной»."
+    (quote,) = find_quotes(text, "ru")
+    assert quote.speaker == "депутат"

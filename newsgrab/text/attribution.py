@@ -84,6 +84,10 @@ WITH_NOUN = 0.4
 ONE_OF = ("из", "із", "з")
 # A clause between two commas, tokens.
 MAX_CLAUSE = 14
+# Tokens between a role and the name it belongs to.
+MAX_PARTING = 2
+# Letters of a French noun behind its article: "l'accusé", not "l'a".
+MIN_ELIDED = 4
 # Adjectives before a German noun.
 MAX_LED = 3
 # Tokens before the verb in "went on to say".
@@ -325,6 +329,8 @@ class Sentence:
             subject = (
                 whose or self.nearest_before(at) or self.noun_before_comma(at) or self.subject_following(verb, stop)
             )
+            if subject is not None and subject.kind == "noun" and subject.first > verb:
+                subject = None  # "diyerek beraatini istedi"
         elif tokens[verb].word in lexicon.quoting:
             subject, oblique = self.object_following(verb, stop), True
             if subject is None and lexicon.capital_nouns:  # „…“, wird Jane Doe zitiert
@@ -411,10 +417,17 @@ class Sentence:
             plural = lexicon.noun_cases and PLURAL.search(tokens[verb].word)
             return self.noun(verb + 1, stop) or (self.place_following(verb, stop) if plural else None)
         first = free[0]
+        if self.lexicon.modifiers == "after" and behind is not None and behind.flags & ARTICLE and first.kind == "name":
+            beyond = tokens[verb + 2 : first.first]
+            if beyond and any(t.flags & PREPOSITION and t.word not in OF for t in beyond):
+                return self.noun(verb + 1, stop) or first  # "dijo el poeta al recoger el Premio"
         if first.first == verb + 1 and len(free) > 1 and self.told(first, free[1]):
             return free[1]
-        if first.kind == "role" and len(free) > 1 and free[1].kind == "name" and free[1].first - first.last <= 3:
-            return free[1]
+        if first.kind == "role" and len(free) > 1 and free[1].kind == "name":
+            begins = free[1].role[0] if free[1].role is not None else free[1].start
+            between = sum(t.start < begins for t in tokens[first.last + 1 : free[1].first])
+            if between <= (1 if free[1].role is not None else MAX_PARTING):
+                return free[1]
         if lexicon.capital_nouns and not first.person and first.kind == "name":
             bare = first.first == verb + 1 and not tokens[verb].word.endswith("en")
             if bare and first.last == first.first and not tokens[first.first].flags & NAMED:
@@ -538,17 +551,20 @@ class Sentence:
         if not here or first >= stop:
             return None
         subject = here[0]
+        dashed = tokens[at + 1].word == "," and first > at + 2 and tokens[at + 2].word in DASHES
+        strength = PARTED_VERB if dashed and self.lexicon.noun_cases else NEAR  # «…», — радуется учёная
         unlikely = MARK | PREPOSITION | OPENER | SPAN
         if subject.first == first:
             verb = subject.last + 1
             if verb < stop and not tokens[verb].flags & unlikely and tokens[verb].word.isalpha():
-                return Cue(NEAR, self.words(verb), subject, verb)
+                return Cue(strength, self.words(verb), subject, verb)
             if tokens[at + 1].word[:1] in (*DASHES,) or (subject.kind == "name" and not tokens[at + 1].flags & MARK):
                 return Cue(LOOSE, "", subject)
             return None
-        verb_like = not tokens[first].cap and not tokens[first].flags & (unlikely | JOIN | ARTICLE)
+        helped = self.lexicon.modifiers == "after" and tokens[first].flags & VERB  # "ha comunicado su editor"
+        verb_like = not tokens[first].cap and (helped or not tokens[first].flags & (unlikely | JOIN | ARTICLE))
         if verb_like and subject.first - first <= NEAR_VERB + 1:
-            return Cue(NEAR, self.words(first), subject, first)
+            return Cue(strength, self.words(first), subject, first)
         return None
 
     # ------------------------------------------------------------ before the quotation
@@ -605,6 +621,10 @@ class Sentence:
         if word not in self.lexicon.nouns or before.word.endswith("s") or before.cap or before.flags & NO_NOUN:
             return False
         return any(t.flags & (ARTICLE | INDEFINITE) for t in self.tokens[max(0, at - NEAR_VERB) : at - 1])
+
+    def is_led(self, at: int) -> bool:
+        """Say whether a Romance article leads what may be a verb as well: "señala la sentencia"."""
+        return self.lexicon.modifiers == "after" and at > 0 and bool(self.tokens[at - 1].flags & ARTICLE)
 
     def is_passive(self, verb: int) -> bool:
         """Say whether somebody is told or quoted: a form of "to be" stands before the verb."""
@@ -722,7 +742,8 @@ class Sentence:
                 return chosen  # "Das Burgtheater würdigte Berg als „…“"
             if chosen.kind != "name" or not chosen.person:
                 named = next((m for m in near if m.kind == "name" and m.person), None)
-                if named is not None and (self.lexicon.capital_nouns or verb - chosen.last > 3):
+                alone = chosen.first == chosen.last == 0 and self.tokens[1].word == ","  # "Faux, rétorque Jeanne Doe"
+                if named is not None and (self.lexicon.capital_nouns or alone or verb - chosen.last > 3):
                     return named
             if (
                 near
@@ -851,7 +872,7 @@ class Sentence:
         ends = MARK | SPAN | SAY if self.lexicon.fixed_order else MARK | SPAN | SAY | VERB
         while (
             last < stop
-            and (not tokens[last].flags & ends or (last == first and self.is_noun(last)))
+            and (not tokens[last].flags & ends or (last == first and (self.is_noun(last) or self.is_led(last))))
             and last - first <= MAX_NOUN
         ):
             last += 1
@@ -860,7 +881,7 @@ class Sentence:
         one_of = last - first > 2 and tokens[first + 1].word in ONE_OF
         if one_of:
             return Mention("noun", tokens[first].start, tokens[last - 1].end, first, last - 1)
-        if (tokens[first].flags & (PREPOSITION | JOIN | OPENER) and not some) or ELISION.match(tokens[first].word):
+        if (tokens[first].flags & (PREPOSITION | JOIN | OPENER) and not some) or self.is_elided(first):
             return None
         if not tokens[first].word[:1].isalpha() and "-" not in tokens[first].word:
             return None
@@ -878,6 +899,14 @@ class Sentence:
         while cut - 1 > first and tokens[cut - 1].flags & OPENER and not tokens[cut - 1].cap:
             cut -= 1  # "в министерстве ранее сообщали"
         return Mention("noun", tokens[first].start, tokens[cut - 1].end, first, cut - 1)
+
+    def is_elided(self, at: int) -> bool:
+        """Say whether a token is no noun since a pronoun is written with it: "s'est", but not "l'accusé"."""
+        found = ELISION.match(self.tokens[at].word)
+        if found is None:
+            return False
+        word = self.tokens[at].word
+        return word[0] not in self.lexicon.elisions or len(word) - found.end() < MIN_ELIDED
 
     def noun_ahead(self, at: int) -> Mention | None:
         """Return the words right before the quotation at token ``at`` as a speaker without a name."""

@@ -166,6 +166,7 @@ class Lexicon:
     nouns: frozenset[str] = frozenset()  # verbs of saying that are nouns too: "claim"
     bodies: frozenset[str] = frozenset()  # last words of names that are no person's: "Council"
     bodies_end: tuple[str, ...] = ()  # how such words end: "Burgtheater"
+    latter: frozenset[str] = frozenset()  # who spoke last: "ce dernier"
     itself: frozenset[str] = frozenset()  # what calls itself something: "sich selbst „…“ nennt"
     named_end: tuple[str, ...] = ()  # how German compounds and forms of what bears a name end: "Fachmagazins"
     epithets: frozenset[str] = frozenset()  # roles that stand for whoever was just named: "midfielder"
@@ -328,7 +329,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
         "clauses", "contrasts", "agents", "parties", "belonging", "someone", "he_roles", "she_roles",
-        "epithets", "itself",
+        "epithets", "itself", "latter",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)

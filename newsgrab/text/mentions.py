@@ -50,6 +50,7 @@ GENITIVE = lazy(r"(?:[аяыиїі]|[иы]х|ого|его|ой|ей|ою|ії)$
 GENITIVE_LATIN = lazy(r"(?:ého|ích|ých|[ůyu]|ie|[čš]e)$")
 SURNAME_NOT_GENITIVE = lazy(r"(?:[оеё]ва|[иы]на|ая|яя|ська|ко|ий|ый|[оеё]й)$")
 ADJECTIVE_DE = lazy(r"(?:e|en|er|es|em|und)$")
+ADJECTIVE_OF = lazy(r"[сц]к(?:ой|ого|ої)$|[нв](?:ой|ого|ої)$")
 OBLIQUE = lazy(r"[еуиіїю]$")  # a place after a preposition ends so
 ADJECTIVE = lazy(r"(?:ый|ий|ой|ая|яя|ые|ие|ій|на|ська|цька|ні|ські|ого|его|ý|í|á|é|y|i|er|e|en|r)$")
 # A role is printed in fewer words than this; longer runs are sentences.
@@ -99,6 +100,8 @@ NOMINATIVE = lazy(r"(?:[^аеёиоуыэюя\W\d_](?<![аоеияыу][мхвй
 NOT_DATIVE = frozenset(("имам",))
 
 
+# Slavic prepositions behind a role that say where something is told, before a word without a capital.
+PLACING = frozenset("в во на у під після после перед при через через під ve na po při".split())  # noqa: SIM905
 # How German words of somebody's age end.
 AGED = ("-jährige", "-jährigen", "-jähriger", "-jährigem")
 # Words without one of these and without a capital say of nobody who it is.
@@ -295,8 +298,13 @@ class Reader:
             and not self.tokens[last].flags & TITLE
         ):
             last -= 1  # "Richter sahen", "ließ ein Sprecher wissen"
-        if self.slavic:  # "чиновник у Telegram"
-            foreign = (i for i in range(first + 1, last) if self.tokens[i].flags & PREPOSITION and self.is_latin(i + 1))
+        if self.slavic:  # "чиновник у Telegram", "депутат в беседе с журналистами"
+            foreign = (
+                i
+                for i in range(first + 1, last)
+                if self.tokens[i].flags & PREPOSITION
+                and (self.is_latin(i + 1) or (self.tokens[i].word in PLACING and not self.tokens[i + 1].cap))
+            )
             last = next(foreign, last + 1) - 1 if self.tokens[first].word[0] > LATIN else last
         elif self.lexicon.modifiers == "after" and last - first > MAX_ALONE:
             beyond = (
@@ -329,7 +337,7 @@ class Reader:
 
     def is_latin(self, at: int) -> bool:
         """Say whether a token is a word in Latin letters."""
-        return at < len(self.tokens) and self.tokens[at].word[0].isalpha() and self.tokens[at].word[0] <= LATIN
+        return at < len(self.tokens) and self.tokens[at].word[:1].isalpha() and self.tokens[at].word[0] <= LATIN
 
     def led(self, first: int) -> int:
         """Return where a role whose title is token ``first`` begins behind its article: "the 34-year-old pilot"."""
@@ -408,7 +416,7 @@ class Reader:
         """Say whether a possessive before token ``at`` is within an institution's name: "Farmers' Alliance"."""
         tokens = self.tokens
         mark = (
-            tokens[at].word in ("'", "’") and tokens[at].start == tokens[at - 1].end and tokens[at - 1].word[-1] == "s"
+            tokens[at].word in ("'", "’") and tokens[at].start == tokens[at - 1].end and tokens[at - 1].word[-1:] == "s"
         )
         if not self.lexicon.fixed_order or not (mark or (tokens[at].cap and POSSESSIVE.search(tokens[at - 1].word))):
             return False
@@ -577,6 +585,11 @@ class Reader:
             return
         own = self.governed(run) if begin == run or (not tokens[begin].flags & GIVEN and self.role < 0) else False
         role, own = self.role_before(begin, own)
+        if role is not None and all(
+            t.word in self.lexicon.honorifics or t.word == "." for t in tokens[self.role : begin]
+        ):
+            apposed, governed = self.apposed_role(self.role, own)  # "l'avocate du club, Maître Jeanne Doe"
+            role, own = (apposed, governed) if apposed is not None else (role, own)
         if role is None and not own and (len(words) > 1 or known):
             role, own = self.apposed_role(begin, own)
         if role is None and not own and len(words) > 1 and begin == run:
@@ -618,6 +631,11 @@ class Reader:
             return True  # "starosta obce Lhota"
         if self.slavic and surname[0] <= LATIN and GENITIVE_LATIN.search(surname):
             return True  # "mluvčí Správy železnic"
+        behind = self.tokens[begin + 1] if begin + 1 < len(self.tokens) else None
+        noun = behind is not None and behind.word.isalpha() and not behind.cap
+        noun = noun and not behind.flags & (SAY | VERB | PREPOSITION | JOIN | PRONOUN | OPENER)
+        if self.slavic and noun and ADJECTIVE_OF.search(surname):
+            return True  # "губернатор Ярославской области"
         if self.slavic and GENITIVE.search(surname) and not SURNAME_NOT_GENITIVE.search(surname):
             return True
         return self.governed(begin)
@@ -659,7 +677,7 @@ class Reader:
             or (self.lexicon.fixed_order and self.groups_only(previous))
             or not 2 <= begin - previous.last <= 3
             or self.tokens[previous.last + 1].word != ","
-            or (begin - previous.last > 2 and not self.tokens[begin - 1].word[0].isdigit())  # "34-летний"
+            or (begin - previous.last > 2 and not self.tokens[begin - 1].word[:1].isdigit())  # "34-летний"
         ):
             return None, own
         self.found.pop()

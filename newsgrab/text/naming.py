@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from ..records import dataclass
 from .lexicon import (
     ARTICLE,
+    ELIDED,
     HE,
     INDEFINITE,
     MAN,
@@ -27,7 +28,7 @@ from .lexicon import (
     WOMAN,
     Lexicon,
 )
-from .mentions import GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
+from .mentions import GENITIVE, GENITIVE_ARTICLES, OF, Mention, Token, ends_sentence, find_mentions, tokenise
 from .names import stem
 from .patterns import lazy
 from .roles import PARTICIPLE, mention_role
@@ -48,6 +49,7 @@ AGED = lazy(r"(\d{1,3})-[Jj]ährige")  # "die 58-Jährige"
 DEFINITE = {"der": HE, "die": SHE}
 # Articles with a gender.
 LED_BY = {"el": HE, "la": SHE, "le": HE, "il": HE}
+UNNAMED_BY = {"un": HE, "una": SHE, "une": SHE, "uno": HE}
 UNNAMED = {"ein": HE, "eine": SHE}
 # Turkish endings of an institution: "Bakanlığından", "Valilikten".
 INSTITUTION_CASE = lazy(r"(?<=l[ıiuü]ğ[ıiuü])n(?:dan|den|ca|ce)$|(?<=l[ıiuü]k)(?:tan|ten|çe|ça)$")
@@ -225,6 +227,13 @@ class Namer:
         """Set the speaker by a role or other words: who they stand for, or the words themselves."""
         words = " ".join(self.text[mention.start : mention.end].split())
         words = self.lexicon.without_article(words) or words
+        printed = words
+        if self.cast.slavic and mention.first == 0 and " " not in words and draft.tokens[0].flags & TITLE:
+            words = words.lower()  # the capital of its sentence
+        latter = words.lower() in self.lexicon.latter and self.last.person is not None and self.own
+        if latter and draft.paragraph - self.last.paragraph <= 1:
+            quote.speaker, quote.role = self.last.speaker, self.last.role
+            return
         if words.lower() in self.lexicon.others:
             self.set_other(draft, quote)
             return
@@ -236,7 +245,7 @@ class Namer:
         if aged is not None:
             person = self.cast.by_age(aged.group(1), at)
         if person is None and mention.kind in ("role", "name") and not new:
-            gender = self.verb_gender(draft.cue)
+            gender = self.verb_gender(draft.cue) or self.words_gender(draft, mention)
             person = self.cast.by_role(words, at, gender)
             stands = mention.kind == "role" or AGED.match(words) or words.lower() in self.lexicon.people
             if person is None and self.own and self.lexicon.capital_nouns and stands and not owned:
@@ -263,20 +272,23 @@ class Namer:
             if person is None and self.lexicon.modifiers == "after" and self.is_person(words):
                 person = self.stand_in(words, at, draft.paragraph, LED_BY.get(draft.tokens[mention.first - 1].word, 0))
         elif person is None and self.own and mention.kind == "noun" and words.lower() in self.lexicon.people:
-            person = self.stand_in(words, at, draft.paragraph, self.verb_gender(draft.cue))
+            gender = self.verb_gender(draft.cue) or self.words_gender(draft, mention)
+            person = self.stand_in(words, at, draft.paragraph, gender)
         just = self.own and not new and self.lexicon.fixed_order and draft.paragraph - self.last.paragraph <= 1
         nouns = self.lexicon.capital_nouns
         epithet = aged is not None or words.lower() in self.lexicon.people or words.lower() in self.lexicon.epithets
         if person is None and self.own and not new and epithet and self.lexicon.fixed_order:
             person = self.subject_near(draft)
-        if person is None and self.own and not new and (nouns or self.lexicon.fixed_order) and self.is_person(words):
+        if person is None and self.own and not new and self.is_person(words):
             begin = max(self.starts[draft.paragraph] if self.starts else 0, draft.start - LOOK_BACK)
             lead = draft.tokens[mention.first - 1].word if mention.first else ""
-            unnamed = self.unnamed_between(begin, draft.start, DEFINITE.get(lead, 0))
+            gender = DEFINITE.get(lead, 0) if nouns else self.words_gender(draft, mention)
+            before = draft.tokens[0].start if draft.tokens else draft.start
+            unnamed = self.unnamed_between(begin, before, gender)
             if unnamed is not None:  # "Ein Helfer kam dazu. „…“, sagte der Mann."
                 quote.speaker = quote.role = " ".join(self.text[unnamed.start : unnamed.end].split())
                 self.unnamed.append((quote.speaker, quote.speaker, [stem(word) for word in quote.speaker.split()]))
-                self.last.gender, self.last.person = 0, None
+                self.last.gender, self.last.person = gender, None
                 return
         if person is None and just and (aged is not None or words.lower() in self.lexicon.people):
             person = self.last.person  # "The Norwegian added"
@@ -285,10 +297,11 @@ class Namer:
             quote.speaker, quote.role = again[0], again[1]  # "a neighbour … the woman"
             return
         if person is None:
+            words = printed
             quote.speaker = self.institution(words) if mention.kind == "noun" else words
             if mention.kind == "role" and not self.lexicon.is_group(words):
                 quote.speaker, quote.role = self.described(words, new)
-            self.last.gender, self.last.person = 0, None
+            self.last.gender, self.last.person = self.words_gender(draft, mention), None
             return
         quote.speaker, quote.role = self.cast.full_name(person.name, at)[0], self.cast.role_of(person)
         if quote.role is None and mention.kind != "noun" and words.lower() not in self.lexicon.people:
@@ -326,6 +339,16 @@ class Namer:
                 ):
                     return speaker, role
         return words, words
+
+    def words_gender(self, draft: Draft, mention: Mention) -> int:
+        """Return the gender that a role's first words say, or a Romance article before it; 0 for none."""
+        low = self.text[mention.start : mention.end].lower().split()
+        if not self.lexicon.she_roles.isdisjoint(low[:2]):
+            return SHE
+        if not self.lexicon.he_roles.isdisjoint(low[:2]):
+            return HE
+        lead = draft.tokens[mention.first - 1].word if mention.first and draft.tokens else ""
+        return LED_BY.get(lead, 0) if self.lexicon.modifiers == "after" else 0
 
     def is_person(self, words: str) -> bool:
         """Say whether a common word means a person, whoever it is: "la femme", "el madrileño"."""
@@ -393,7 +416,8 @@ class Namer:
         apart = draft.paragraph - last.paragraph
         goes_on = last.speaker is not None and compatible(last.gender, gender)
         if goes_on and self.continues(draft, asked, apart):
-            quote.speaker, quote.role = last.speaker, last.role
+            if not self.led_over(draft, quote, gender):
+                quote.speaker, quote.role = last.speaker, last.role
             return
         first = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
         start = max(last.sentence, draft.start - LOOK_BACK, first)
@@ -415,8 +439,18 @@ class Namer:
             near = told if told is not None and not told.governed else None
         if near is None and self.lexicon.capital_nouns and mention is None and not goes_on:
             near = self.institution_between(start, draft.tokens[0].start if draft.tokens else draft.start, plain=plain)
-        if near is None and asked and self.lexicon.capital_nouns and not (goes_on and last.person is not None):
+        unnamed = self.lexicon.capital_nouns or self.cast.slavic or self.lexicon.modifiers == "after"
+        led = last.person is not None or not self.lexicon.capital_nouns
+        if near is None and asked and unnamed and gender and not (goes_on and led):
             near = self.unnamed_between(start, draft.start, gender)
+            words = self.text[near.start : near.end] if near is not None else ""
+            person = self.cast.by_role(words, self.place(draft.start), gender) if words else None
+            if person is None and words and not self.lexicon.capital_nouns:
+                person = self.stand_in(words.lower(), self.place(draft.start), draft.paragraph, gender)
+            if person is not None and self.own:  # "Министр ответил. «…», — заверил он"
+                quote.speaker, quote.role = self.cast.full_name(person.name, draft.start)[0], self.cast.role_of(person)
+                self.last.gender, self.last.person = person.gender, person
+                return
         if near is not None and near.kind == "noun":
             quote.speaker = " ".join(self.text[near.start : near.end].split())
             self.last.gender, self.last.person = 0, None
@@ -480,6 +514,33 @@ class Namer:
                 return False
             told = Draft(draft.pieces, mention=teller, tokens=tuple(sentence), paragraph=draft.paragraph)
             self.set_words(told, teller, quote)
+            return True
+        return False
+
+    def led_over(self, draft: Draft, quote: Said, gender: int) -> bool:
+        """Set the speaker of a quote whose verb has no subject by that of the sentence before, where a language leaves
+        pronouns out: "La viuda lloró. «…», dijo". Return whether there is one.
+        """
+        lexicon, last = self.lexicon, self.last
+        plain = draft.mention is None and draft.cue is not None and draft.cue.lower() not in lexicon.going_on
+        if not plain or lexicon.fixed_order or lexicon.capital_nouns or not self.own or not draft.tokens:
+            return False
+        begin = max(self.starts[draft.paragraph] if self.starts else 0, last.sentence, draft.start - LOOK_BACK)
+        for sentence in self.sentences_back(begin, draft.tokens[0].start):
+            found = [m for m in find_mentions(sentence, lexicon, self.cast.known) if sentence and not m.governed]
+            first = found[0] if found else None
+            if first is None or first.kind not in ("name", "role") or not first.person:
+                continue
+            begins = first.role[0] if first.role is not None else first.start
+            if sum(t.start < begins for t in sentence) > MAX_SUBJECT:
+                continue
+            if not compatible(self.gender_of(first), gender):
+                continue
+            if first.kind == "name":
+                self.set_name(quote, first, (), False)
+            else:
+                told = Draft(draft.pieces, mention=first, tokens=tuple(sentence), paragraph=draft.paragraph)
+                self.set_words(told, first, quote)
             return True
         return False
 
@@ -554,6 +615,9 @@ class Namer:
         if self.cast.slavic and words.split()[-1][0].isupper():
             return None  # "глава Минздрава" is nobody whose role says otherwise
         alone = self.last.person if self.last.person and compatible(self.last.person.gender, gender) else None
+        since = self.named_since(at, paragraph, gender) if self.own and self.may_stand(words) else None
+        if since is not None:
+            return since
         english = self.lexicon.lang.partition("-")[0] == "en"
         if len(self.spoke) == 1 and alone is not None and paragraph - self.last.paragraph <= MAX_ALONE and not english:
             return alone
@@ -570,6 +634,19 @@ class Namer:
         begin = max(self.starts[paragraph], self.last.sentence) if paragraph < len(self.starts) else at
         named = self.named_between(max(begin, at - LOOK_BACK), at, gender)
         return self.cast.find(self.text[named.start : named.end], named.start) if named is not None else None
+
+    def named_since(self, at: int, paragraph: int, gender: int) -> Person | None:
+        """Return who was named as a subject in the paragraph since the last quote: nobody nearer can be meant.
+
+        Not in English and German, where a role more often means somebody else.
+        """
+        if self.lexicon.fixed_order or self.lexicon.capital_nouns or paragraph >= len(self.starts):
+            return None
+        begin = max(self.starts[paragraph], self.last.sentence, at - LOOK_BACK)
+        named = self.named_between(begin, at, gender)
+        if named is None or named.governed:
+            return None
+        return self.cast.find(self.text[named.start : named.end], named.start)
 
     def may_stand(self, words: str) -> bool:
         """Say whether a role may be that of somebody otherwise known: not if it says of what ("глава района")."""
@@ -652,6 +729,8 @@ class Namer:
                 continue
             found = self.mentions(sentence)
             first = next((m for m in found if not m.governed), None)
+            if not self.lexicon.fixed_order and not self.lexicon.capital_nouns:
+                return self.unnamed_here(sentence, found, gender)
             if first is None or first.kind != "role" or first.first > MAX_SUBJECT or first.first == 0:
                 return None
             lead = next((t.word for t in sentence[first.first - 1 :: -1] if t.flags & (ARTICLE | INDEFINITE)), "")
@@ -661,6 +740,30 @@ class Namer:
                 return Mention("noun", first.start, first.end, first.first, first.last) if unknown else None
             fits = gender & (DEFINITE.get(lead, 0) or UNNAMED.get(lead, 0))
             return whole(first, sentence) if fits else None
+        return None
+
+    def unnamed_here(self, sentence: Sequence[Token], found: Sequence[Mention], gender: int) -> Mention | None:
+        """Return the role of a sentence that a pronoun of a gender may stand for, where roles or articles have one."""
+        for mention in found:
+            low = self.text[mention.start : mention.end].lower()
+            if mention.governed or mention.kind != "role" or self.lexicon.is_group(low):
+                continue
+            head = low.split()[0]
+            if self.cast.slavic:
+                woman = head in self.lexicon.she_roles or (head[-1] in "ая" and head not in self.lexicon.he_roles)
+                own = SHE if woman else HE
+            else:
+                led = sentence[mention.first - 1].word if mention.first else ""
+                own = LED_BY.get(led, UNNAMED_BY.get(led, 0))
+                elided = ELIDED.match(low)
+                low = low[elided.end() :] if elided is not None else low
+            if gender and own and own != gender:
+                continue
+            start, last = mention.end - len(low), mention.first
+            while self.cast.slavic and last < mention.last and GENITIVE.search(sentence[last + 1].word):
+                last += 1  # "супруга осужденного не сдержала слез"
+            end = sentence[last].end if self.cast.slavic else mention.end
+            return Mention("noun", start, end, mention.first, mention.last)
         return None
 
     def sentences_back(self, start: int, end: int) -> Iterator[list[Token]]:

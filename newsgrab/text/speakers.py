@@ -349,7 +349,10 @@ class Cast:
         person = Person(name, gender=next((f & GIVEN for f in flags[begin:end] if f & GIVEN), 0))
         if not person.gender:
             title = low_words[begin - 1] if begin and flags[begin - 1] & TITLE else ""
-            person.gender = name_gender(name) if self.slavic else self.gender_beside(title, words[end - 1], at + first)
+            named = name_gender(name) if self.slavic else 0
+            person.gender = named or self.gender_beside(title, words[end - 1], at + first)
+        elif person.gender == GIVEN and self.slavic and low_words[begin] in lexicon.men - lexicon.women:
+            person.gender = MAN  # "Богдан" has the stem of "Богдана"
         self.fulls.add(name.lower())
         namesakes = self.by_stem.setdefault(self.key(words[end - 1]), [])
         for other in namesakes:
@@ -368,6 +371,8 @@ class Cast:
         before = self.text[max(0, at - ROLE_REACH // 4) : at].lower().split()[-MAX_TITLED:]
         if not before or not lexicon.flags(before[-1]) & TITLE:
             pass
+        elif self.slavic:
+            return WOMAN if before[-1] in lexicon.she_roles else 0
         elif lexicon.fixed_order:
             return WOMAN if before[-1] in lexicon.she_roles else MAN if before[-1] in lexicon.he_roles else 0
         elif len(before) > 1 and before[-2] in LED:

@@ -49,6 +49,8 @@ MAX_COUNTED = 400
 PARTINGS = (("–", " – "), ("—", " — "), ("-", " - "), ("…", "… "))
 # Fewer words than this are a name or a scare quote, unless the sentence says plainly that they are spoken.
 MIN_WORDS = 4
+# Tokens before a colon that may say that a title follows.
+NEAR_COLON = 4
 # Figures of a year; letters of a last word.
 YEAR, MAX_MARKED = 4, 30
 # What stands between a stretch and the words of its sentence where it may be speech; spaces that are looked over.
@@ -423,6 +425,11 @@ def is_speech(
     if count < MIN_WORDS:
         heads = at == 0 and count > 1 and len(tokens) > 1 and tokens[1].word == ":"  # a headline: «…»: Name
         heads = heads and cue is not None and cue.subject is not None and cue.subject.person
+        colon = at > 2 and count > 1 and tokens[at - 1].word == ":" and begins_capital(text, span)
+        colon = colon and cue is not None and cue.subject is not None and cue.subject.person
+        colon = colon and not (lexicon.fixed_order or lexicon.capital_nouns)
+        if colon and not any(t.flags & (NAMED | CALLING) for t in tokens[max(0, at - NEAR_COLON) : at]):
+            return True  # "Капітан вибачився: «Це наша провина»"
         return cue is not None and (heads or (cue.strength >= PARTED_VERB and short_speech(text, tokens, at, span)))
     before = tokens[at - 1] if at else None
     if before is not None and before.word not in (":", ",") and before.word not in DASHES:
