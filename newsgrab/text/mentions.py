@@ -633,8 +633,8 @@ class Reader:
             return True  # "mluvčí Správy železnic"
         behind = self.tokens[begin + 1] if begin + 1 < len(self.tokens) else None
         noun = behind is not None and behind.word.isalpha() and not behind.cap
-        noun = noun and not behind.flags & (SAY | VERB | PREPOSITION | JOIN | PRONOUN | OPENER)
-        if self.slavic and noun and ADJECTIVE_OF.search(surname):
+        small = behind is not None and behind.flags & (SAY | VERB | PREPOSITION | JOIN | PRONOUN | OPENER)
+        if self.slavic and noun and not small and ADJECTIVE_OF.search(surname):
             return True  # "губернатор Ярославской области"
         if self.slavic and GENITIVE.search(surname) and not SURNAME_NOT_GENITIVE.search(surname):
             return True
