@@ -84,6 +84,8 @@ WITH_NOUN = 0.4
 ONE_OF = ("из", "із", "з")
 # A clause between two commas, tokens.
 MAX_CLAUSE = 14
+# German articles of whom something is told.
+DATIVES = frozenset(("dem", "der", "den"))
 # Tokens between a role and the name it belongs to.
 MAX_PARTING = 2
 # Letters of a French noun behind its article: "l'accusé", not "l'a".
@@ -158,6 +160,7 @@ class Sentence:
             self.colon(at),
             self.opening(at),
             self.agent(at, right) if self.lexicon.agents else None,
+            self.spoken_of(at) if self.lexicon.capital_nouns else None,
         ]
         found = [cue for cue in cues if cue is not None]
         if not found:
@@ -197,6 +200,14 @@ class Sentence:
             if owner is not None and POSSESSIVE.search(tokens[owner.last].word):
                 return Cue(JOINED, self.words(at - 2), owner)
         return None
+
+    def spoken_of(self, at: int) -> Cue | None:
+        """Return what speaks of something in German: "in dem Gutachten ist von „…“ die Rede"."""
+        tokens = self.tokens
+        if tokens[at - 1].word != "von" or not any(t.word == "rede" for t in tokens[at + 1 : at + 1 + NEAR_VERB]):
+            return None
+        place = self.place_before(at - 1)
+        return Cue(COLON_VERB, "Rede", place, at, oblique=True) if place is not None else None
 
     def phrase(self, at: int, left: int, right: int, begins: Sequence[int]) -> Cue | None:
         """Return "according to X" or "in his words" around the quotation.
@@ -401,6 +412,9 @@ class Sentence:
             verb = next((i for i in range(verb + 2, verb, -1) if i < stop and FINITE.search(tokens[i].word)), verb)
         alone = verb + 2 >= stop or bool(tokens[verb + 2].flags & (MARK | SPAN))
         if behind is not None and alone and behind.word in lexicon.someone:
+            named = next((m for m in self.mentions if m.first == verb + MAX_LED and m.kind == "name"), None)
+            if named is not None and named.person and tokens[verb + 2].word == ",":
+                return named  # "said one, Jane Doe, who …"
             return Mention("someone", behind.start, behind.end, verb + 1, verb + 1)
         institution = lexicon.institutions and verb + 2 < stop and behind is not None and behind.flags & PREPOSITION
         if institution and stem(tokens[verb + 2].word) in lexicon.institutions and PLURAL.search(tokens[verb].word):
@@ -507,9 +521,13 @@ class Sentence:
         tokens = self.tokens
         while first < stop and tokens[first].flags & ARTICLE:
             first += 1
+        while first < stop and tokens[first].flags & PREPOSITION:  # "in dem am Montag vorgelegten Bericht"
+            first = next((i for i in range(first, stop) if tokens[i].cap), stop) + 1
         last = first
         while last < stop and not tokens[last].cap and not tokens[last].flags & (MARK | SPAN | SAY | VERB):
             last += 1
+        if last < stop and first < last and tokens[first - 1].cap:
+            first = last  # without what was said of it
         if last >= stop or not tokens[last].cap:
             return None
         while last + 1 < stop and tokens[last + 1].word in GENITIVE_ARTICLES:
@@ -561,7 +579,8 @@ class Sentence:
             if tokens[at + 1].word[:1] in (*DASHES,) or (subject.kind == "name" and not tokens[at + 1].flags & MARK):
                 return Cue(LOOSE, "", subject)
             return None
-        helped = self.lexicon.modifiers == "after" and tokens[first].flags & VERB  # "ha comunicado su editor"
+        # "ha comunicado su editor", „…“, ist Jane Doe überzeugt
+        helped = (self.lexicon.modifiers == "after" or self.lexicon.capital_nouns) and tokens[first].flags & VERB
         verb_like = not tokens[first].cap and (helped or not tokens[first].flags & (unlikely | JOIN | ARTICLE))
         if verb_like and subject.first - first <= NEAR_VERB + 1:
             return Cue(strength, self.words(first), subject, first)
@@ -596,7 +615,11 @@ class Sentence:
             strength = REPORTED_CLAUSE
         else:
             strength = NEAR if at - verb <= NEAR_VERB else LOOSE
-        subject = self.named_span(verb + 1, at) or self.subject_before(verb, at)
+        subject = self.named_span(verb + 1, at)
+        if subject is not None and self.lexicon.capital_nouns and tokens[subject.first - 1].word in DATIVES:
+            person = any(m.last < verb and not m.governed and (m.person or m.kind == "pronoun") for m in self.mentions)
+            subject = None if person else subject  # "Jane Doe sagte der „Zeit“: …"
+        subject = subject or self.subject_before(verb, at)
         if tokens[verb].word in self.lexicon.written and (subject is None or subject.kind in ("name", "pronoun")):
             return None  # "he read “War and Peace”"
         quotes = tokens[verb].word in self.lexicon.quoting and not PARTICIPLE.search(tokens[verb].word)
@@ -664,7 +687,8 @@ class Sentence:
             token = tokens[first]
             if token.flags & (ARTICLE | INDEFINITE) or token.word in self.lexicon.owners:
                 break
-            if token.cap or token.flags & (NO_NOUN if first < last else NO_NOUN & ~SAY):
+            led = first and tokens[first - 1].flags & (ARTICLE | INDEFINITE)  # "an Israeli army statement"
+            if (token.cap and not led) or token.flags & (NO_NOUN if first < last else NO_NOUN & ~SAY):
                 return None
             first -= 1
         else:
@@ -737,6 +761,11 @@ class Sentence:
             return ahead[-1]  # "на вопрос, вернётся ли он, Гусев ответил"
         if ahead:
             chosen = next((m for m in reversed(ahead) if m.person or m.kind != "name"), self.first_noun(ahead))
+            if self.lexicon.capital_nouns and chosen.kind == "pronoun" and chosen.last == verb - 1:
+                return chosen  # "Er warf der Verwaltung Versagen vor: „…“"
+            comma = self.tokens[verb - 1].word == "," and self.tokens[chosen.last + 1].word != ","
+            if self.lexicon.capital_nouns and comma and near and near[0].first - verb <= MAX_LED:
+                return near[0]  # "…, dass Urteile folgten, teilte die Stadt mit: „…“"
             body = self.lexicon.bodies_end and chosen.kind == "name" and chosen.last == verb - 1
             if body and self.lexicon.is_body(self.tokens[chosen.last].word):
                 return chosen  # "Das Burgtheater würdigte Berg als „…“"

@@ -437,7 +437,8 @@ class Reader:
             return False  # Spanish "and"
         if self.lexicon.capital_nouns and token.word in ("von", "zu") and not tokens[at - 1].flags & GIVEN:
             given = any(t.flags & GIVEN for t in tokens[first:at])
-            if given or at - first < 2:
+            noun = next((t.word for t in tokens[at + 1 : at + 3] if t.cap), "")
+            if given or at - first < 2 or self.lexicon.is_named(noun) or self.lexicon.is_body(noun):
                 return False  # "Jane Doe von der Feuerwehr", "Tausch von Helga Schmid"
         follows = tokens[at + 1].cap or (
             tokens[at + 1].word in PARTICLES and at + 2 < len(tokens) and tokens[at + 2].cap

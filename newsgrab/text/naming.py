@@ -553,8 +553,11 @@ class Namer:
             first = free[0] if free else None
             if first is None or first.kind != "role" or first.first > 1:
                 first = next((m for m in free if says_so(sentence, m)), None)
-            if first is None:
+            if first is None or self.lexicon.is_group(self.text[first.start : first.end]):
                 return None
+            named = next((m for m in free if m.first == first.last + 2 and m.kind == "name" and m.person), None)
+            if named is not None and sentence[first.last + 1].word == ",":
+                return named  # "Her husband, John, does the books."
             low = self.text[first.start : first.end].lower().split()
             other = self.lexicon.she_roles if gender == HE else self.lexicon.he_roles
             led = sentence[0].word in self.lexicon.owners or low[0].endswith(("’s", "'s"))

@@ -253,6 +253,11 @@ class Cast:
             return end  # it stands nowhere else
         return begin if any(article + last in self.head for article in NOUN_ARTICLES) else end
 
+    def led_noun(self, at: int) -> bool:
+        """Say whether a German article stands right before an offset: two nouns, and no name, follow."""
+        before = self.text[max(0, at - MAX_SHORT) : at].lower()
+        return before.endswith((" der ", " die ", " das ", " den ", " dem ")) or before in ("der ", "die ", "das ")
+
     def led(self, flags: Sequence[int], at: int) -> bool:
         """Say whether the first of three words at ``at`` is the place of a role: "la sénatrice du Rhône Jeanne Doe"."""
         before = self.text[max(0, at - ROLE_REACH // 2) : at].lower().split()[-MAX_TITLED:]
@@ -330,6 +335,8 @@ class Cast:
             return None  # "Agencia Estatal de Meteorología"
         if lexicon.capital_nouns:
             end = self.german_end(words, flags, begin, end)
+            if begin == 0 and end == begin + 2 and not (flags[0] | flags[1]) & (GIVEN | TITLE) and self.led_noun(at):
+                return None  # "der Verwaltung Versagen", "die Wiener Berg und Ries"
         if end - begin < 2 or (self.slavic and flags[end - 1] & PLACE):
             return None  # "Политика России"
         agency = end - begin == 2 and flags[begin] & ACRONYM and not flags[end - 1] & ACRONYM
