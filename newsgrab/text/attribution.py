@@ -600,6 +600,9 @@ class Sentence:
                 break
             if tokens[i].word in self.lexicon.parted and (verb := self.finite(i, left)) >= 0:
                 break
+            if tokens[i].word in self.lexicon.parted_from and self.closed_by(i, at):
+                verb = i  # "wies dies als „…“ zurück"
+                break
         if verb < 0:
             return None
         last = tokens[at - 1]
@@ -708,6 +711,11 @@ class Sentence:
                 return True
         return False
 
+    def closed_by(self, verb: int, at: int) -> bool:
+        """Say whether the particle of a parted verb stands right behind the quotation at token ``at``."""
+        behind = self.tokens[at + 1 : at + 1 + MAX_PARTING]
+        return any(self.tokens[verb].word in self.lexicon.parted.get(token.word, ()) for token in behind)
+
     def finite(self, at: int, left: int) -> int:
         """Return the verb whose parted particle is token ``at``, at the end of its clause ("führte das Gericht aus,"),
         or -1.
@@ -767,6 +775,8 @@ class Sentence:
             if self.lexicon.capital_nouns and comma and near and near[0].first - verb <= MAX_LED:
                 return near[0]  # "…, dass Urteile folgten, teilte die Stadt mit: „…“"
             body = self.lexicon.bodies_end and chosen.kind == "name" and chosen.last == verb - 1
+            leads = chosen.first <= MAX_LEAD and not any(t.flags & MARK for t in self.tokens[chosen.last : verb])
+            body = body or (self.lexicon.bodies_end and chosen.kind == "name" and leads)
             if body and self.lexicon.is_body(self.tokens[chosen.last].word):
                 return chosen  # "Das Burgtheater würdigte Berg als „…“"
             if chosen.kind != "name" or not chosen.person:
@@ -851,6 +861,12 @@ class Sentence:
         if at == 0 and len(self.tokens) > 1 and self.tokens[1].word == ":":
             return Cue(NEAR, "", next((m for m in self.mentions if not m.governed), None))
         if any(t.flags & REPORTED for t in self.tokens[max(0, at - MAX_CUE) : at + NEAR_VERB]):
+            clause = next((i for i in range(1, at) if self.tokens[i].flags & JOIN), 0)
+            main = (
+                [m for m in self.mentions if m.last < clause and not m.governed] if self.lexicon.capital_nouns else []
+            )
+            if main and self.may_speak(main[0]):  # "Das Gericht hielt für erwiesen, dass er „…“ habe"
+                return Cue(NAME_ONLY, "", main[0])
             return None  # "the decision be “…”": who is reported stands in a sentence before
         subject = self.nearest_before(at) if self.lexicon.subject_first else self.first_before(at)
         return Cue(NAME_ONLY, "", subject) if subject is not None else None
