@@ -772,7 +772,7 @@ class Sentence:
             if self.lexicon.capital_nouns and chosen.kind == "pronoun" and chosen.last == verb - 1:
                 return chosen  # "Er warf der Verwaltung Versagen vor: „…“"
             comma = self.tokens[verb - 1].word == "," and self.tokens[chosen.last + 1].word != ","
-            if self.lexicon.capital_nouns and comma and near and near[0].first - verb <= MAX_LED:
+            if self.lexicon.capital_nouns and comma and not chosen.person and near and near[0].first - verb <= MAX_LED:
                 return near[0]  # "…, dass Urteile folgten, teilte die Stadt mit: „…“"
             body = self.lexicon.bodies_end and chosen.kind == "name" and chosen.last == verb - 1
             leads = chosen.first <= MAX_LEAD and not any(t.flags & MARK for t in self.tokens[chosen.last : verb])

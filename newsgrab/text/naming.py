@@ -230,10 +230,15 @@ class Namer:
         printed = words
         if self.cast.slavic and mention.first == 0 and " " not in words and draft.tokens[0].flags & TITLE:
             words = words.lower()  # the capital of its sentence
-        latter = words.lower() in self.lexicon.latter and self.last.person is not None and self.own
-        if latter and draft.paragraph - self.last.paragraph <= 1:
-            quote.speaker, quote.role = self.last.speaker, self.last.role
-            return
+        if words.lower() in self.lexicon.latter and self.own:
+            if self.last.person is not None and self.last.paragraph == draft.paragraph:
+                quote.speaker, quote.role = self.last.speaker, self.last.role
+                return
+            begin = self.starts[max(0, draft.paragraph - 1)] if self.starts else 0
+            named = self.named_between(max(begin, draft.start - LOOK_BACK), draft.start, 0)
+            if named is not None:
+                self.set_name(quote, named, (), False)
+                return
         if words.lower() in self.lexicon.others:
             self.set_other(draft, quote)
             return
@@ -279,6 +284,14 @@ class Namer:
         epithet = aged is not None or words.lower() in self.lexicon.people or words.lower() in self.lexicon.epithets
         if person is None and self.own and not new and epithet and self.lexicon.fixed_order:
             person = self.subject_near(draft)
+        if (
+            person is None
+            and self.own
+            and not new
+            and self.is_person(words)
+            and self.is_named_since(draft, mention, quote)
+        ):
+            return
         if person is None and self.own and not new and self.is_person(words):
             begin = max(self.starts[draft.paragraph] if self.starts else 0, draft.start - LOOK_BACK)
             lead = draft.tokens[mention.first - 1].word if mention.first else ""
@@ -348,6 +361,8 @@ class Namer:
         if not self.lexicon.he_roles.isdisjoint(low[:2]):
             return HE
         lead = draft.tokens[mention.first - 1].word if mention.first and draft.tokens else ""
+        if self.lexicon.capital_nouns and low and low[0].endswith("-jährige"):
+            return DEFINITE.get(lead, 0)
         return LED_BY.get(lead, 0) if self.lexicon.modifiers == "after" else 0
 
     def is_person(self, words: str) -> bool:
@@ -416,6 +431,12 @@ class Namer:
         apart = draft.paragraph - last.paragraph
         goes_on = last.speaker is not None and compatible(last.gender, gender)
         if goes_on and self.continues(draft, asked, apart):
+            if asked and gender and self.cast.slavic and draft.tokens and self.own:
+                begin = max(self.starts[draft.paragraph] if self.starts else 0, last.sentence)
+                named = self.named_between(begin, draft.tokens[0].start, gender)
+                if named is not None and not named.governed:  # "Директор приехала. «…», — добавила она"
+                    self.set_name(quote, named, (), False)
+                    return
             if not self.led_over(draft, quote, gender):
                 quote.speaker, quote.role = last.speaker, last.role
             return
@@ -637,6 +658,19 @@ class Namer:
         begin = max(self.starts[paragraph], self.last.sentence) if paragraph < len(self.starts) else at
         named = self.named_between(max(begin, at - LOOK_BACK), at, gender)
         return self.cast.find(self.text[named.start : named.end], named.start) if named is not None else None
+
+    def is_named_since(self, draft: Draft, mention: Mention, quote: Said) -> bool:
+        """Set the speaker by the first name alone that the sentence before has: "Її подруга Оксана прийшла. «…», — каже
+        жінка." Return whether there is one.
+        """
+        if self.lexicon.fixed_order or self.lexicon.capital_nouns or not draft.tokens:
+            return False
+        begin = max(self.starts[draft.paragraph] if self.starts else 0, self.last.sentence, draft.start - LOOK_BACK)
+        named = self.named_between(begin, draft.tokens[0].start, self.words_gender(draft, mention))
+        if named is None or named.governed:
+            return False
+        self.set_name(quote, named, (), False)
+        return True
 
     def named_since(self, at: int, paragraph: int, gender: int) -> Person | None:
         """Return who was named as a subject in the paragraph since the last quote: nobody nearer can be meant.
