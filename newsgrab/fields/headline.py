@@ -12,6 +12,7 @@ Errors: none.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -336,12 +337,23 @@ def from_visible(visible: Candidate, others: list[Candidate], cuts: frozenset[st
             return replace(visible, core=text), 1.0, "differs from the visible headline"
         if fold(other.text) == folded:
             return replace(visible, core=visible.core), 0.95, "differs from the visible headline"
+    if is_shouted(visible.core):
+        # "ΕΚΛΕΙΣΕ Η ΠΡΟΒΛΗΤΑ": capitals have no accents in Greek, and other dots in Turkish
+        shouted = in_capitals(visible.core)
+        for other in others:
+            for start, end in ((0, len(other.core)), *segments(other.core)[:1]):
+                if not is_shouted(other.core[start:end]) and in_capitals(other.core[start:end]) == shouted:
+                    return replace(visible, core=other.core[start:end]), 1.0, "differs from the visible headline"
     letters = pack(visible.core)
     for other in others:
         # The same letters, but the page sets the words apart by its layout alone: "TrialVerdict" for "Trial: Verdict".
-        if pack(other.core) == letters and joints(other.core) > joints(visible.core):
+        if (
+            pack(other.core) == letters
+            and joints(other.core) > joints(visible.core)
+            and not (marks(visible.core) and len(other.core.split()) <= len(visible.core.split()))
+        ):
             return other, 0.9, "differs from the visible headline"
-    inner = attested_part(visible.core, others, cuts)
+    inner = attested_part(visible.core, others, cuts) or attested_opening(visible.core, others, cuts)
     if inner is not None:
         return replace(visible, core=inner), 0.9, "only part of it is seen elsewhere"
     longer = next((o for o in others if completes(visible.core, o.core)), None)
@@ -354,6 +366,21 @@ def from_visible(visible: Candidate, others: list[Candidate], cuts: frozenset[st
 def joints(text: str) -> int:
     """Return how many times a title is divided: by spaces, and by colons that stand as they should."""
     return len(text.split()) + 2 * (text.count(": ") - text.count(" :"))
+
+
+def marks(text: str) -> int:
+    """Return how many marks that part a title stand before a space."""
+    return sum(text.count(mark) for mark in ("- ", "– ", "— ", "? ", "! "))
+
+
+def in_capitals(text: str) -> str:
+    """Return a title in capitals without accents.
+
+    >>> in_capitals("προβλήτα İskele kapatıldı")
+    'ΠΡΟΒΛΗΤΑ ISKELE KAPATILDI'
+    """
+    plain = unicodedata.normalize("NFD", fold(text).upper())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("ς", "σ")
 
 
 def pack(text: str) -> str:
@@ -378,7 +405,7 @@ def attested_part(text: str, others: list[Candidate], cuts: frozenset[str]) -> s
         part = other.core
         if len(part) < MIN_SHARE * len(text) or len(part) >= len(text) or len(word_set(part)) < 2:
             continue
-        at = find_folded(text, part)
+        at = find_folded(text, part, cuts)
         if at is None:
             continue
         start, end = at
@@ -394,6 +421,55 @@ def attested_part(text: str, others: list[Candidate], cuts: frozenset[str]) -> s
         if best is None or len(part) > len(best):
             best = text[start:end]
     return best
+
+
+def attested_opening(text: str, others: list[Candidate], cuts: frozenset[str]) -> str | None:
+    """Return the visible headline less a short first or last element, if an edition begins with the rest.
+
+    "Live Storm closes the pier" and "Storm closes the pier - live updates | The Tide".
+    """
+    letters = pack(text)
+    if not cuts or any(pack(other.text).startswith(letters) for other in others):
+        return None
+    for cut in cuts:
+        if not cut or cut == letters:
+            continue
+        for rest in (letters[len(cut) :], cut):
+            if len(rest) <= len(letters) / 2 or (not letters.endswith(rest) and rest != cut):
+                continue
+            whole = unpacked(text, rest, at_end=rest != cut)
+            if (
+                whole
+                and whole.count(" ") >= MIN_WORDS - 1
+                and len(text.split()) - len(whole.split()) <= MAX_KICKER
+                and not text[: len(text) - len(whole)].rstrip().endswith(BELONGS)
+                and any(opens_with(other.text, whole) for other in others)
+            ):
+                return whole
+    return None
+
+
+def unpacked(text: str, letters: str, *, at_end: bool) -> str:
+    """Return the beginning or the end of a text that has just these letters.
+
+    >>> unpacked("Live: a storm", "astorm", at_end=True), unpacked("A storm 12", "astorm", at_end=False)
+    ('a storm', 'A storm')
+    """
+    for i in range(len(text)):
+        part = (text[i:] if at_end else text[: len(text) - i]).strip()
+        if pack(part) == letters:
+            return part.lstrip(":|·•-–— ") if at_end else part.rstrip("|·•( ")
+    return ""
+
+
+def opens_with(title: str, part: str) -> bool:
+    """Return whether a title begins with a part and goes on, if it does, behind a mark that sets off the rest."""
+    folded, head = fold(title), fold(part)
+    return folded.startswith(head) and (len(folded) == len(head) or bool(SET_OFF.match(folded, len(head))))
+
+
+# What parts a headline from what follows in a title.
+SET_OFF = lazy(r"\s{0,3}(?:[|｜•·»«/]|[-–—]\s)")
 
 
 def is_opening(text: str, others: list[Candidate]) -> bool:
@@ -413,9 +489,10 @@ def is_stamp(text: str) -> bool:
     return len(text) < 40 and any(map(str.isdigit, text)) and len(text.split()) <= 6
 
 
-def find_folded(text: str, part: str) -> tuple[int, int] | None:
+def find_folded(text: str, part: str, cuts: frozenset[str] = frozenset()) -> tuple[int, int] | None:
     """Return where ``part`` stands in ``text`` as whole words, quotation marks and case aside.
 
+    A word also ends at one of the ``cuts``, where only the layout parts it from the next.
     Folding may change the length of a text; then only the text itself is looked for.
     """
     a, b = fold(text), fold(part)
@@ -425,7 +502,9 @@ def find_folded(text: str, part: str) -> tuple[int, int] | None:
     if at < 0:
         return None
     end = at + len(b)
-    if (at and a[at - 1].isalnum()) or (end < len(a) and a[end].isalnum()):
+    if at and a[at - 1].isalnum() and pack(a[:at]) not in cuts:
+        return None
+    if end < len(a) and a[end].isalnum() and pack(a[:end]) not in cuts:
         return None
     return at, end
 

@@ -226,6 +226,8 @@ def read_name(name: str) -> int:
         flags &= ~VIEWS
     if flags & FURNITURE and (flags & BODY or not LAYOUT.isdisjoint(words)) and not is_advert(words):
         flags &= ~FURNITURE  # the name speaks of what stands beside
+    if flags & FURNITURE and "adv" in words and "heading" in words:
+        flags &= ~FURNITURE  # "adv-heading": an advanced one, of a much-used editor
     return flags
 
 
