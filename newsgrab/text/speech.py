@@ -37,7 +37,7 @@ MAX_SENTENCE = 250
 ENDS = MARK | SPAN  # what may end one
 SENTENCE_END = lazy(r"[.!?…](?<=\w\w\w.)(?=\s)")
 # A sentence's end beyond doubt (``mentions.ends_sentence``): no abbreviation and no title is so long.
-PLAIN_END = lazy(rf"[.!?](?<=[^\W\d_]{{6}}.)\s{{1,20}}(?=[{UPPER}])")
+PLAIN_END = lazy(rf"[.!?](?:(?<=[^\W\d_]{{5}}.)|(?<=[!?]))\s{{1,20}}(?=[{UPPER}])")
 DASH_START = lazy(rf"[{DASHES}]\s*")
 # "NEW DELHI:", "LONDON (Reuters) -", before the report and not before a quotation.
 DATELINE = lazy(
