@@ -38,6 +38,7 @@ ENDS = MARK | SPAN  # what may end one
 SENTENCE_END = lazy(r"[.!?…](?<=\w\w\w.)(?=\s)")
 # A sentence's end beyond doubt (``mentions.ends_sentence``): no abbreviation and no title is so long.
 PLAIN_END = lazy(rf"[.!?](?:(?<=[^\W\d_]{{5}}.)|(?<=[!?]))\s{{1,20}}(?=[{UPPER}])")
+END_BEFORE = lazy(PLAIN_END.pattern[:-1] + r"|\Z)")  # the same, or right before a quotation
 DASH_START = lazy(rf"[{DASHES}]\s*")
 # "NEW DELHI:", "LONDON (Reuters) -", before the report and not before a quotation.
 DATELINE = lazy(
@@ -119,19 +120,21 @@ def paragraph_tokens(text: str, start: int, end: int, spans: Sequence[Span], lex
         outer = max(span.outer, at)
         far = outer - at > MAX_NARRATION
         if number:  # sentences between the one that goes on and the one that leads to the next quotation are not asked
-            ends = [found.start() for found in PLAIN_END.finditer(text, at, outer)]
-            if far or len(ends) > 1:
-                stop = ends[0] + 1 if ends else sentence_end(text, at + MAX_NARRATION // 2, outer)
+            ends = [found.span() for found in END_BEFORE.finditer(text, at, outer)]
+            if far or (len(ends) > 1 and text[ends[0][0]] == "."):
+                stop = ends[0][0] + 1 if ends else sentence_end(text, at + MAX_NARRATION // 2, outer)
                 tokens.extend(tokenise(text, at, stop, lexicon))
-                at = stop if far else ends[-1]
+                at = stop if far else ends[-1][1]
         if far:  # its nearest sentences will do
             at = sentence_start(text, at, outer - MIN_LEAD)
         if far or not number:
-            for ended in PLAIN_END.finditer(text, at, outer):
+            for ended in END_BEFORE.finditer(text, at, outer):
                 at = ended.end()
         tokens.extend(tokenise(text, at, outer, lexicon))
         at = min(span.end + (len(span.mark) or 1 if span.closed else 0), end)
         tokens.append(Token(outer, at, "", SPAN, False, number))
+    if spans and text[spans[-1].end - 1] == "." and text[at : at + MAX_SPACE].lstrip()[:1].isupper():
+        return tokens  # the quotation ends its sentence
     end = sentence_end(text, at + MAX_NARRATION // 2, end) if end - at > MAX_NARRATION else end
     plain_end = PLAIN_END.search(text, at, end)
     if plain_end is not None:  # what the sentences after it say is not asked
