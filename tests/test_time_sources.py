@@ -91,3 +91,27 @@ def test_the_day_begins_the_paragraph_behind_the_standfirst() -> None:
         published("", first=standfirst + "<p>29.11.2022 – The harbour was closed on Monday night.</p>") == "2022-11-29"
     )
     assert published("", first=standfirst + "<p>29.11.2022 was the day of the last storm in the harbour.</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "wanted"),
+    [
+        ("tr", "Haber Giriş Tarihi: 24.11.2026 14:05 Haber Güncellenme Tarihi: 24.11.2026 15:10", "24T14:05:00+03:00"),
+        ("de", "Stand: 24.11.2026 15:10 Uhr | Erstveröffentlichung: 24.11.2026 14:05 Uhr", "24T14:05:00+01:00"),
+        ("fr", "Mis à jour à 15h10, publié le mardi 24 novembre 2026 à 14h05", "24T14:05:00+01:00"),
+        ("it", "24 novembre 2026 (modifica il 24 novembre 2026 | 15:10)", "24"),
+        ("bn", "মঙ্গলবার, ২৪ নভেম্বর ২০২৬, ০২:০৫ পিএম", "24T14:05:00+06:00"),
+        ("ka", "24 ნოემ. 2026 14:05", "24T14:05:00+04:00"),
+        ("ky", "2026-жылдын 24-ноябры, 14:05", "24T14:05:00+06:00"),
+        ("uz", "2026-yil 24-noyabr, seshanba 14:05", "24T14:05:00+05:00"),
+        ("fa", "تاریخ انتشار: ۱۴:۰۵ - ۰۳ آذر ۱۴۰۵ - ۲۴ نوامبر ۲۰۲۶", "24T14:05:00+03:30"),
+        ("th", "เผยแพร่: 24 พ.ย. 2569 14:05 ปรับปรุง: 24 พ.ย. 2569 15:10", "24T14:05:00+07:00"),
+        ("eu", "2026ko azaroaren 24a, 14:05", "24T14:05:00+01:00"),
+        ("ja", "2026/11/24 14:05 (最終更新 11/24 15:10)", "24T14:05:00+09:00"),
+    ],
+)
+def test_lines_with_both_times(lang: str, line: str, wanted: str) -> None:
+    country = {"ka": "GE", "ky": "KG", "uz": "UZ", "fa": "IR", "bn": "BD", "de": "DE", "fr": "FR"}.get(lang, "")
+    page = f"<html><meta charset=utf-8><article><h1>Storm over the harbour tonight</h1><p>{line}</p>{PROSE}</article>"
+    record = newsgrab.parse(page.encode(), lang=lang, country=country or None, fetched_at=NOW).to_dict()
+    assert record["published_at"] == f"2026-11-{wanted}"
