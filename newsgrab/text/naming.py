@@ -531,6 +531,8 @@ class Namer:
                 behind = None
             ahead = next((m for m in found if m.last == verb - 1 and opens_clause(sentence, m)), None)
             teller = ahead or behind
+            if self.lexicon.capital_nouns and not (verb and sentence[verb - 1].flags & MARK):
+                return False  # in German only ", sagte die Ministerin"
             if teller is None or teller.kind != "role":
                 return False
             told = Draft(draft.pieces, mention=teller, tokens=tuple(sentence), paragraph=draft.paragraph)

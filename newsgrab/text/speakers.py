@@ -245,6 +245,11 @@ class Cast:
                 return i  # "Jane Doe von der Feuerwehr"
             given = given or bool(flags[i] & GIVEN)
         last = words[end - 1] if end else ""
+        three = end - begin == PLACE_AND_NAME and flags[begin] & GIVEN and not flags[begin + 1] & GIVEN
+        if three and words[begin + 1] not in PARTICLES:
+            surname = words[begin + 1]
+            if len(self.seen) <= MAX_CHECKED and self.head.count(surname) > self.head.count(f"{surname} {last}"):
+                return end - 1  # "Seit 30 Jahren fährt Karl Berg Bus. … sagt Berg."
         if given or end - begin != 2 or flags[end - 1] & NAMED or len(self.seen) > MAX_CHECKED:
             return end
         if last.endswith("s") and standing(last[:-1], self.head):
