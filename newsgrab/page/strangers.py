@@ -11,7 +11,7 @@ from ..text.patterns import lazy
 from . import hints
 from .frames import end_below, is_above
 from .model import Block, Element
-from .phrases import RELATED
+from .phrases import MAX_LINE, RELATED
 from .walk import Frames
 from .worth import DATE, MIN_PROSE
 
@@ -55,6 +55,7 @@ MAX_SECTION = 0.3
 # Where so much of the prose is, the text is. What another part of the page adds below it is less than this share.
 MIN_MAIN = 0.6
 MAX_ISLAND = 0.3
+FAQ = ("faq", "frequently asked")
 # No part of a page, but of a text.
 _LISTS = frozenset(("p", "ul", "ol", "li", "dl", "dd", "td", "th", "tr", "tbody", "table", "blockquote"))
 # A list at the end of which each item has a link, and so much is links, leads elsewhere.
@@ -362,8 +363,8 @@ def without_islands(
 ) -> list[Block]:
     """Return the blocks less those behind the text in another part of the page, where no paragraph is set like its own.
 
-    They are what the site says below every article: who it is, what readers say of it, a word on liability. Questions
-    and answers are of the article, as is what a name calls its text.
+    Something stands between that is no text. They are what the site says below every article: who it is, what readers
+    say of it, a word on liability. Questions and answers are of the article, as is what a name calls its text.
     """
     parents, nodes, own = frames.parents, frames.nodes, frames.own
     end = end_below(article, frames)
@@ -388,7 +389,7 @@ def without_islands(
     behind = accepted[cut:]
     if not behind or sum(max(values[block.order], 0.0) for block in behind) > MAX_ISLAND * total:
         return accepted
-    if any(block.flags & hints.HEADING and block.text.startswith("FAQ") for block in behind):
+    if not cut or behind[0].order == accepted[cut - 1].order + 1 or has_questions(behind):
         return accepted
     if any(own[frame] & hints.BODY for frame in range(border, end)):
         return accepted
@@ -396,6 +397,16 @@ def without_islands(
     if any(values[block.order] > 0 and setting(block) in settings for block in behind):
         return accepted
     return accepted[:cut]
+
+
+def has_questions(blocks: list[Block]) -> bool:
+    """Return whether blocks are questions that are often asked, and what is answered."""
+    asked = 0
+    for block in blocks:
+        if block.flags & hints.HEADING and block.text.casefold().startswith(FAQ):
+            return True
+        asked += block.text.endswith(("?", "？", "؟")) and len(block.text) <= MAX_LINE
+    return asked >= MIN_ROW
 
 
 def setting(block: Block) -> tuple[str, str]:
