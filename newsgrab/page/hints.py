@@ -150,6 +150,9 @@ LAYOUT = frozenset(
 _ADVERTS = frozenset(("ad", "ads", "advert", "adverts", "advertisement"))
 _AROUND_ADVERT = frozenset(("container", "wrapper", "wrap", "row"))
 
+# How WordPress names what an article is filed under, on the element of the whole article.
+FILED = ("category-", "tag-")
+
 _PART = lazy(r"[^\W_]+")
 _WORD = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _LOWER = lazy(r"[a-z]+")  # the same, of a name in small letters
@@ -193,11 +196,16 @@ def read(names: str) -> int:
 
     >>> read("w-node-b5343ad4"), read("td-nr-views-22593") == VIEWS
     (0, True)
+    >>> read("post hentry category-newsletter tag-baths")
+    0
     """
     flags = 0
     if "comment" in names and ("hljs" in names or names.startswith("token ")):
         return 0  # a comment in a program, as two highlighters call it
+    topics = FILED if " category-" in names or "hentry" in names or "status-publish" in names else ()
     for name in names.split():
+        if topics and name.startswith(topics):
+            continue
         own = _kept_names.get(name)
         if own is None:
             if len(_kept_names) >= MAX_KEPT:
