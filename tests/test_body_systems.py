@@ -221,7 +221,8 @@ def gallery() -> str:
 def below() -> str:
     """What the site says below every article, in parts of its own without a telling name."""
     return (
-        f"<div id=app><div class=x1><div class=x2><div class=x3>{H1}<div class=x4>{ALL}</div></div></div></div>"
+        f"<div id=app><div class=x1><div class=x2><div class=x3>{H1}<div class=x4>{ALL}</div><div class=x5>"
+        f"<a href=/s>Send this story to a friend</a></div></div></div></div>"
         f"<div class=y1><div class=y2><h2>Who we are</h2><p class=y3>{ABOUT}</p></div></div>"
         f"<div class=z1><div class=z2>"
         f"{''.join(f'<blockquote class=z3>{text}</blockquote>' for text in PRAISE)}</div></div></div>"
@@ -341,6 +342,19 @@ def broken() -> str:
     return f"<main><article>{H1}<div>{'<br><br>'.join([*TEXT[:3], 'First addition', *TEXT[3:]])}</div></article></main>"
 
 
+def picture_first() -> str:
+    """An element that begins with a picture holds all lines, with words in italics here and there."""
+    lines = "<br><br>".join(f"{text[:40]}<i>{text[40:80]}</i>{text[80:]}" for text in TEXT)
+    return f"<main>{H1}<div class=text><img src=/a.jpg><br>{lines}</div></main>"
+
+
+def notices() -> str:
+    rights = "© 2024 The Gazette. All rights reserved. This may not be published, broadcast, rewritten or passed on."
+    return (
+        f"<main><article>{H1}{ALL}<p>{rights}</p><p>Found a typo? Select it and press Ctrl+Enter</p></article></main>"
+    )
+
+
 def two_articles() -> str:
     other = f"<article><h1>Bakers say flour has doubled</h1>{paragraphs(OTHER * 2)}</article>"
     return f"<main><article>{H1}{ALL}</article>{other}</main>"
@@ -404,6 +418,8 @@ PAGES = {
     "lines without a word": (rules(), TEXT),
     "a list that says what it links to": (sources(), SOURCES),
     "lines between breaks": (broken(), [*TEXT[:3], "First addition", *TEXT[3:]]),
+    "a picture before lines between breaks": (picture_first(), TEXT),
+    "whose the text is, and how to report an error": (notices(), TEXT),
     "two articles one after the other": (two_articles(), TEXT),
     "paywall": (wall(), TEXT[:2]),
     "teasers in the text": (related_inside(), TEXT),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ..text.patterns import lazy
 from . import hints
 from .model import Block, Page
 from .phrases import JUNK, MAX_LINE, RELATED, Phrases
@@ -41,6 +42,9 @@ TAIL = 8
 # A note on the author is so long. Characters.
 MIN_NOTE = 40
 MAX_NOTE = 600
+# Rights are said in so many characters at most.
+MAX_NOTICE = 300
+_NOTICE = lazy(r"© ?(?:Copyright )?(?:19|20)\d\d|Ctrl ?\+ ?Enter")
 # Words beside a link are so many characters at least.
 MIN_WORD = 3
 # What a short line is that is no line of the text.
@@ -81,7 +85,7 @@ def accept(
     ]
     for i in range(max(len(candidates) - TAIL, 1), len(candidates)):
         text = candidates[i].text
-        if kinds[i] is None and len(text) <= MAX_LINE and known.is_offer(text):
+        if kinds[i] is None and (is_notice(text) or (len(text) <= MAX_LINE and known.is_offer(text))):
             kinds[i] = JUNK
     for i in range(max(len(candidates) // 2, 1) if names else len(candidates), len(candidates)):
         if kinds[i] is None and is_note(candidates[i].text, names):
@@ -198,7 +202,20 @@ def is_caption_line(block: Block) -> bool:
             return False
         first = first[0]
     small = sum(len(part) for child in node.iterchildren(*SMALL_PRINT) for part in child.itertext())
-    return small >= MIN_SMALL * len(block.text)
+    # The block may be one of many lines that stand in the element.
+    size = len(block.text)
+    return small >= MIN_SMALL * size and sum(len(part.strip()) for part in node.itertext()) * MIN_SMALL <= size
+
+
+def is_notice(text: str) -> bool:
+    """Return whether a line at the end says whose the text is, or with which keys an error in it is reported.
+
+    >>> is_notice("© 2016 The Gazette. All rights reserved."), is_notice("Нашли ошибку? Нажмите Ctrl+Enter.")
+    (True, True)
+    >>> is_notice("The © sign was first used in 1874 in the county.")
+    False
+    """
+    return len(text) <= MAX_NOTICE and ("©" in text or "Ctrl" in text) and _NOTICE.search(text) is not None
 
 
 def is_link(block: Block) -> bool:
