@@ -383,9 +383,9 @@ def related_inside() -> str:
 
 def related_below() -> str:
     cards = "".join(
-        f"<div class=row><h3><a href=/{i}>How the county paid for {i} pools | The Gazette</a></h3><div><p>{text} {text}"
+        f"<div class=row><h3><a href=/{i}>How the county paid for {i} pools | The Gazette</a></h3><div><p>{text}"
         f"[…]</p></div><a href=/{i}>Read More</a></div>"
-        for i, text in enumerate(OTHER * 2)
+        for i, text in enumerate(OTHER[:3])
     )
     return f"<div class=w><div class=c1>{H1}<div class=t>{ALL}</div><h2>Stories you may like</h2>{cards}</div></div>"
 

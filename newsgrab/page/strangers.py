@@ -341,7 +341,12 @@ def excerpts(candidates: list[Block], values: Sequence[float]) -> set[int]:
                 found.update(card)
                 cards += 1
                 ended = True
-    return found if cards >= MIN_CUT else set()
+    if cards < MIN_CUT:
+        return set()
+    # A page that has more in cards than beside them is a list: its entries are its text.
+    total = sum(max(values[block.order], 0.0) for block in candidates)
+    held = sum(max(values[order], 0.0) for order in found)
+    return found if held <= MAX_ROW * total else set()
 
 
 def is_day(block: Block) -> bool:
