@@ -1,7 +1,7 @@
 """What makes a short run short: `newsgrab parse FILE` spends nine tenths of its time on starting and ending Python.
 
-The CPU time of the whole process is printed by ``python -m benchmarks.speed --command``. Only the command uses this: a
-program that imports newsgrab keeps its modules and its collector as they are.
+The CPU time of the whole process is printed by ``python -m benchmarks.speed --command``. Only the command and the
+processes of a batch use this: a program that imports newsgrab keeps its modules and its collector as they are.
 """
 
 from __future__ import annotations
@@ -85,6 +85,23 @@ def start() -> None:
     for name in UNUSED:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # an import of it fails, as where it is missing
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+
+
+class Barred:
+    """Finds modules that shall not be imported, and says that they are not installed."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """Raise an error for one of them; others are found by those who follow."""
+        if name in self.names:
+            raise ModuleNotFoundError(f"{name} is not imported here", name=name)
+
+
+def bar(*names: str) -> None:
+    """Keep modules from being imported that a library of others tries and does without. For processes of ours alone."""
+    sys.meta_path.insert(0, Barred(names))  # a None in sys.modules is taken for the module by what Cython has compiled
 
 
 def end() -> None:

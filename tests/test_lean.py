@@ -65,3 +65,18 @@ def test_nothing_that_can_wait_is_imported() -> None:
 
 def test_what_waited_is_whole_when_it_is_used() -> None:
     subprocess.run([sys.executable, "-c", PROGRAM + AFTER, "parse", "-"], input=PAGE, text=True, check=True)
+
+
+def test_a_barred_module_is_not_imported_and_others_are() -> None:
+    program = """
+from newsgrab import lean
+lean.bar("colorsys")
+try:
+    import colorsys
+except ImportError as error:
+    print(error.name)
+import calendar
+print(calendar.__name__)
+"""
+    made = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert made.stdout.split() == ["colorsys", "calendar"]

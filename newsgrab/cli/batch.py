@@ -143,10 +143,10 @@ def work_of(options: Mapping[str, Any]) -> Work:
     from ..formats._rows import choose_keys
 
     if options["format_"] == "parquet":
-        from ..formats._arrow import need_pyarrow
+        from ..formats._arrow import check_pyarrow
 
         try:
-            need_pyarrow()
+            check_pyarrow()
         except UsageError as error:
             raise UsageError(f"{error}, or take --format jsonl") from error
     web = {

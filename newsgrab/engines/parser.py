@@ -109,12 +109,10 @@ class Parser:
 
 def serve() -> None:
     """Be the process: first the work, then pages on standard input; rows on standard output."""
-    import gc
-
     from .. import lean
 
     pipe = answer_pipe()
-    gc.set_threshold(lean.COLLECT_AFTER, 20, 20)
+    lean.start()
     work: Work = receive(sys.stdin.buffer)
     alarm = getattr(signal, "setitimer", None)
     if alarm is not None:

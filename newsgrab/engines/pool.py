@@ -118,7 +118,11 @@ class Pool:
 
 def serve() -> None:
     """Be a process that works: first the work, then tasks on standard input; what comes of them on standard output."""
+    from .. import lean
+
     pipe = answer_pipe()
+    lean.start()
+    lean.bar("pandas")  # pyarrow would import it at the first array, to find that it was given none of pandas
     try:
         work: Work = receive(sys.stdin.buffer)
         while (task := receive(sys.stdin.buffer)) is not None:
