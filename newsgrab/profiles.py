@@ -68,6 +68,7 @@ class Dates:
     order: str = "dmy"  # of 03/04/2024: dmy, mdy or ymd
     published: tuple[str, ...] = ()  # "Published", "Опубликовано"
     modified: tuple[str, ...] = ()  # "Updated", "Обновлено"
+    until: tuple[str, ...] = ()  # "Available until": the day behind it is none of the article
     today: tuple[str, ...] = ()
     yesterday: tuple[str, ...] = ()
     before_yesterday: tuple[str, ...] = ()

@@ -79,6 +79,7 @@ NUMBER = lazy(r"\d{1,4}")
 
 # The masthead prints the day of the visit, in an element that is called a date.
 MASTHEAD = 2.0
+CAPTION_COST = 3.0  # in a caption without a word before it: the day of the photograph
 ZONE_SCORE = {"strip": 3.0, "head": 1.0, "body": 0.5, "tail": 0.5, "side": -1.0}
 # A printed date with this score stands beside the headline and is its own line, or says that it is of the publication.
 STRONG = 4.0
@@ -311,10 +312,11 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
             continue
         size = len(block.text) if long else len(text)
         distance = abs(block.order - head) if head is not None else 0
+        if block.flags & hints.QUOTE:
+            stamps = [stamp for stamp in stamps if stamp.label]  # of a post that the article shows
         shape = shape_of(block.node)
         listed += block.zone == "head"
-        for stamp in stamps:
-            label = stamp.label or pending or class_label(block.node)
+        for stamp, label in zip(stamps, labels_of(block, stamps, pending), strict=True):
             pending = None
             candidate = Candidate(
                 stamp.value,
@@ -338,6 +340,28 @@ def from_text(page: Page, context: Context, *, check: bool = False) -> list[Cand
     found.sort(key=lambda c: -c.score)
     context.kept["checked" if check else "printed"] = found
     return found
+
+
+def labels_of(block: Block, stamps: list[dates.Stamp], pending: Label | None) -> list[Label | None]:
+    """Return what each date of a line is of, by the words before it or else by the names of elements."""
+    labels: list[Label | None] = [stamp.label for stamp in stamps]
+    if len(stamps) > 1 and pending is None:
+        if "modified" in labels and labels[0] is None:
+            labels[0] = "published"  # "5 May (changed on 6 May)"
+        elif (hidden := hidden_change(block, stamps)) is not None:
+            return ["modified" if stamp is hidden else stamp.label or "published" for stamp in stamps]
+    if labels and labels[0] is None:
+        labels[0] = pending
+    named = class_label(block.node) if None in labels else None
+    return [label or named for label in labels]
+
+
+def hidden_change(block: Block, stamps: list[dates.Stamp]) -> dates.Stamp | None:
+    """Return the moment that a theme hides for machines in an element called "updated", beside the day it shows."""
+    for element in islice(block.node.iter("span", "abbr"), MAX_PIECES):
+        if "updated" in (element.get("class") or "").split() and MOMENT.match(text := element.text or ""):
+            return next((stamp for stamp in stamps if text.strip().startswith(stamp.raw)), None)
+    return None
 
 
 MASTHEAD_NAME = lazy(
@@ -395,7 +419,7 @@ def from_beside(page: Page, context: Context) -> list[Candidate]:
                 found.append(candidate)
             continue
         text = element.text or ""
-        if not (DIGIT.search(text) or (element.tail and DIGIT.search(element.tail))):
+        if not (DIGIT.search(text) or (element.tail and DIGIT.search(element.tail))) or in_caption(element):
             continue
         parent = element.getparent()
         for line in (element, parent):
@@ -416,6 +440,17 @@ def from_beside(page: Page, context: Context) -> list[Candidate]:
     return found
 
 
+def in_caption(element: Element) -> bool:
+    """Return whether an element is a caption or stands in one: its day is that of the photograph."""
+    for _ in range(3):
+        if element is None:
+            return False
+        if element.tag == "figcaption" or hints.verdict(element.get("class") or "") & hints.CAPTION:
+            return True
+        element = element.getparent()
+    return False
+
+
 def from_any_time(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield the first ``<time datetime>`` after the headline in all of the page, unless there is a list of them."""
     head = page.h1.node if page.h1 is not None else None
@@ -425,13 +460,19 @@ def from_any_time(page: Page, context: Context) -> Iterator[Candidate]:
     for element in page.root.iter(head.tag if head is not None else "time", "time"):
         if element is head:
             passed = True
-        elif passed and element.tag == "time" and comments.isdisjoint((element, *islice(element.iterancestors(), 4))):
+        elif (
+            passed
+            and element.tag == "time"
+            and comments.isdisjoint(around := (element, *islice(element.iterancestors(), 4)))
+        ):
             value = dates.read_iso((element.get("datetime") or "").strip())
-            if value is not None:
-                candidate = Candidate(value, element.get("datetime"), "time", "time", TIER_URL, shape=shape_of(element))
+            shape = shape_of(element)
+            foreign = any(one.tag == "blockquote" or "comment" in (one.get("class") or "") for one in around)
+            if value is not None and not foreign:
+                candidate = Candidate(value, element.get("datetime"), "time", "time", TIER_URL, shape=shape)
                 if impossible(candidate, context) is None:
                     found.append(candidate)
-    if found and len({c.day for c in found if c.shape == found[0].shape}) < LIST_SIZE:
+    if found and len({c.value for c in found if c.shape == found[0].shape}) < LIST_SIZE:
         yield found[0]
 
 
@@ -485,6 +526,8 @@ def weigh(block: Block, size: int, stamp: dates.Stamp, label: Label | None, dist
     score -= 0.0 if stamp.sure else 1.5
     if block.flags & (hints.FURNITURE | hints.WALL | hints.CAPTION):
         score -= 0.5 if near else 2.0
+    if block.flags & hints.CAPTION and label is None:
+        score -= CAPTION_COST
     if near and block.zone in ("side", "head"):
         score += 1.5
     elif block.zone == "head":
@@ -500,29 +543,43 @@ MAX_FAR_BLOCKS = 800  # blocks of a page that are looked through for a labelled 
 
 
 def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
-    """Yield the dates anywhere on the page that say what they are, or stand in an element named for it."""
+    """Yield the dates anywhere on the page that say what they are, or stand in an element named for it.
+
+    Of a list, as of comments, none; last those of a change, and those in elements that also bear another name.
+    """
     words, order = words_of(page, context), order_of(context)
-    later: list[Candidate] = []
+    head = page.h1.order if page.h1 is not None else 0
+    found: list[Candidate] = []
+    changed: list[Candidate] = []
+    doubtful: list[Candidate] = []
     for block in page.blocks[:MAX_FAR_BLOCKS]:
         if (
             len(block.text) > 2 * MAX_LINE
             or not YEAR.search(block.text)
             or (block.flags & (hints.FURNITURE | hints.WALL) and block.zone == "head")
+            or block.flags & hints.QUOTE
         ):
             continue
+        shape = shape_of(block.node) if block.flags & hints.DATE else ""
         for stamp in dates.find(block.text, words, order=order, country=context.country):
-            named = block.flags & hints.DATE and not block.flags & (hints.FURNITURE | hints.WALL)
-            if not stamp.sure or not (stamp.label or named):
+            if not stamp.sure or not (stamp.label or block.flags & hints.DATE):
                 continue
             label = stamp.label or "published"
             candidate = Candidate(stamp.value, stamp.raw, "text", "text", TIER_URL, label, other=stamp.other)
             masthead = block.zone == "head" and stamp.label is None and is_today(candidate, context)
-            if impossible(candidate, context) is None and not masthead:
-                if label == "published":
-                    yield candidate
-                else:
-                    later.append(candidate)
-    yield from later
+            if impossible(candidate, context) is not None or masthead:
+                continue
+            candidate.shape = "" if stamp.label else shape
+            if stamp.label is None and block.flags & (hints.FURNITURE | hints.WALL):
+                doubtful += [candidate] if block.order > head else []
+            else:
+                (found if label == "published" else changed).append(candidate)
+    values: dict[str, set[object]] = {}
+    for candidate in (*found, *doubtful):
+        values.setdefault(candidate.shape, set()).add(candidate.value)
+    yield from (c for c in found if not c.shape or len(values[c.shape]) < LIST_SIZE)
+    yield from changed
+    yield from (c for c in doubtful if len(values[c.shape]) < LIST_SIZE)
 
 
 # "ASTANA, March 11, 2024 (Agency) –", and what begins with the day.

@@ -44,6 +44,8 @@ EPOCH_SECONDS = (500_000_000, 4_200_000_000)  # 1985 to 2103: a bare number betw
 OUTER_MARKS = INNER_MARKS | frozenset("|·•:@\n[]~;&*–—")
 
 Label = Literal["published", "modified"]
+# The kinds of words before a date that say what it is of.
+SAID = LABELS | {"until"}
 Moment = datetime | date
 
 
@@ -163,7 +165,8 @@ class Line:
                     made = self.relative(i, used)
             if made is not None:
                 stamp, end = made
-                found.append(stamp)
+                if not self.is_end(used, stamp.start):
+                    found.append(stamp)
                 i = used = max(end, i + 1)
             else:
                 i += 1
@@ -337,6 +340,13 @@ class Line:
         moment = zones.in_zone(self.now - span, self.zone).replace(second=0, microsecond=0)
         value: Moment = moment if span < timedelta(days=1) else moment.date()
         return self.make(value, min(i, first), max(i, first, last) + 1, used, sure=False, relative=True)
+
+    def is_end(self, used: int, start: int) -> bool:
+        """Return whether the words between the item ``used`` and ``start`` say that something ends then."""
+        for item in reversed(self.items[used:]):
+            if item.end <= start and not item.tags.keys().isdisjoint(SAID):
+                return "until" in item.tags
+        return False
 
     def label(self, used: int, start: int) -> Label | None:
         """Return what the last word of publication or change between the item ``used`` and ``start`` says."""

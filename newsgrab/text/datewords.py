@@ -48,6 +48,8 @@ class Words(Protocol):
     @property
     def modified(self) -> Sequence[str]: ...
     @property
+    def until(self) -> Sequence[str]: ...
+    @property
     def today(self) -> Sequence[str]: ...
     @property
     def yesterday(self) -> Sequence[str]: ...
@@ -83,8 +85,8 @@ Tags = dict[str, int]  # what a word may be: "month" -> 3, "filler" -> 0
 
 # The kinds of words that are plain lists, by the name of the list.
 PLAIN = (
-    "published", "modified", "today", "yesterday", "before_yesterday", "just_now", "ago", "minutes", "hours", "days",
-    "weeks", "filler", "hour", "minute",
+    "published", "modified", "until", "today", "yesterday", "before_yesterday", "just_now", "ago", "minutes", "hours",
+    "days", "weeks", "filler", "hour", "minute",
 )  # fmt: skip
 
 # Years that are counted from an emperor or a republic: the year before their first.
