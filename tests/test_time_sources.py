@@ -115,3 +115,37 @@ def test_lines_with_both_times(lang: str, line: str, wanted: str) -> None:
     page = f"<html><meta charset=utf-8><article><h1>Storm over the harbour tonight</h1><p>{line}</p>{PROSE}</article>"
     record = newsgrab.parse(page.encode(), lang=lang, country=country or None, fetched_at=NOW).to_dict()
     assert record["published_at"] == f"2026-11-{wanted}"
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "lang", "wanted"),
+    [
+        ("", "<p class=last-update>5 gennaio 2026 (modifica il 6 gennaio 2026 | 15:24)</p>", "it", "2026-01-05"),
+        # a photograph, a post that is shown, an offer that ends
+        (
+            "<figcaption>The pier on the morning of Thursday, April 23, 2026, as the first of the pillars was taken "
+            "out of the water by two cranes.</figcaption><div>Anna Moss - Friday, April 24, 2026</div>",
+            "",
+            "en",
+            "2026-04-24",
+        ),
+        (
+            "",
+            "<blockquote class=instagram-media><p>A post shared on <time datetime=2025-04-21T10:00:00+00:00>Apr 21, "
+            "2025</time></p></blockquote><p>Published: 24.04.2026</p>",
+            "en",
+            "2026-04-24",
+        ),
+        ("<p>02:57 Min. Verfügbar bis 06.05.2027.</p><p>24.04.2026</p>", "", "de", "2026-04-24"),
+        # a theme hides the moment of the change beside the day that it shows
+        (
+            "<div>Anna Moss<span class=updated style='display:none'>2026-02-07T10:10:52+01:00</span>"
+            "<span>25. Januar 2026</span></div>",
+            "",
+            "de",
+            "2026-01-25",
+        ),
+    ],
+)
+def test_a_day_beside_the_headline_that_is_of_something_else(top: str, bottom: str, lang: str, wanted: str) -> None:
+    assert published("", top, bottom, lang=lang) == wanted

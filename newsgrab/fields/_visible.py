@@ -115,7 +115,8 @@ def from_times(page: Page, context: Context) -> list[Candidate]:
                 continue
             value, other = stamp.value, stamp.other
         score = ZONE_SCORE.get(zone_of_element(element, zone_by_node), -1.0)
-        score -= 3.0 if in_furniture(element, page) else 0.0
+        shown = any(one.tag == "blockquote" for one in islice(element.iterancestors(), MAX_ANCESTORS))
+        score -= 3.0 if shown or in_furniture(element, page) else 0.0
         if element.get("pubdate") is not None or element.get("itemprop"):
             score += 1.0
         label = class_label(element)
@@ -346,7 +347,7 @@ def labels_of(block: Block, stamps: list[dates.Stamp], pending: Label | None) ->
     """Return what each date of a line is of, by the words before it or else by the names of elements."""
     labels: list[Label | None] = [stamp.label for stamp in stamps]
     if len(stamps) > 1 and pending is None:
-        if "modified" in labels and labels[0] is None:
+        if labels == [None, "modified"]:
             labels[0] = "published"  # "5 May (changed on 6 May)"
         elif (hidden := hidden_change(block, stamps)) is not None:
             return ["modified" if stamp is hidden else stamp.label or "published" for stamp in stamps]
@@ -526,7 +527,7 @@ def weigh(block: Block, size: int, stamp: dates.Stamp, label: Label | None, dist
     score -= 0.0 if stamp.sure else 1.5
     if block.flags & (hints.FURNITURE | hints.WALL | hints.CAPTION):
         score -= 0.5 if near else 2.0
-    if block.flags & hints.CAPTION and label is None:
+    if block.flags & hints.CAPTION and label is None and share < DATE_LINE:
         score -= CAPTION_COST
     if near and block.zone in ("side", "head"):
         score += 1.5
@@ -545,7 +546,7 @@ MAX_FAR_BLOCKS = 800  # blocks of a page that are looked through for a labelled 
 def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
     """Yield the dates anywhere on the page that say what they are, or stand in an element named for it.
 
-    Of a list, as of comments, none; last those of a change, and those in elements that also bear another name.
+    Behind these come those of a change, those in elements that also bear another name, and those of a list.
     """
     words, order = words_of(page, context), order_of(context)
     head = page.h1.order if page.h1 is not None else 0
@@ -580,6 +581,7 @@ def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
     yield from (c for c in found if not c.shape or len(values[c.shape]) < LIST_SIZE)
     yield from changed
     yield from (c for c in doubtful if len(values[c.shape]) < LIST_SIZE)
+    yield from (c for c in found if c.shape and len(values[c.shape]) >= LIST_SIZE)
 
 
 # "ASTANA, March 11, 2024 (Agency) –", and what begins with the day.
