@@ -38,6 +38,8 @@ META_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely
 MIN_SHARE = 0.3
 # A kicker or a section in front of the headline is short. Words.
 MAX_KICKER = 8
+# A label or a count in the heading ("Live", "Video", "1234") is shorter still. Words.
+MAX_LABEL = 2
 # A name at the end of a title is short, also where no source says what the site is called. Words.
 MAX_NAME = 5
 # Two titles that begin with so much of the same are no accident. Characters.
@@ -441,7 +443,7 @@ def attested_opening(text: str, others: list[Candidate], cuts: frozenset[str]) -
             if (
                 whole
                 and whole.count(" ") >= MIN_WORDS - 1
-                and len(text.split()) - len(whole.split()) <= MAX_KICKER
+                and len(text.split()) - len(whole.split()) <= MAX_LABEL
                 and not text[: len(text) - len(whole)].rstrip().endswith(BELONGS)
                 and any(opens_with(other.text, whole) for other in others)
             ):
