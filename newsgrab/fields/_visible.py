@@ -572,7 +572,8 @@ def from_anywhere(page: Page, context: Context) -> Iterator[Candidate]:
                 continue
             candidate.shape = "" if stamp.label else shape
             if stamp.label is None and block.flags & (hints.FURNITURE | hints.WALL):
-                doubtful += [candidate] if block.order > head else []
+                comment = block.flags & hints.WALL
+                doubtful += [candidate] if block.order > head and not comment else []
             else:
                 (found if label == "published" else changed).append(candidate)
     values: dict[str, set[object]] = {}
