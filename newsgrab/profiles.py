@@ -194,6 +194,9 @@ class Speech:
     others: tuple[str, ...] = ()  # who is not the one that spoke last: "тот"
     clauses: tuple[str, ...] = ()  # what begins a clause between a subject and its verb: "who", "including"
     contrasts: tuple[str, ...] = ()  # what begins another clause after a quotation: "but"
+    one_of: tuple[str, ...] = ()  # what parts one from the several it is of: "один из депутатов"
+    clause_heads: tuple[str, ...] = ()  # what a relative clause begins with as its subject: "der", "welche"
+    object_articles: tuple[str, ...] = ()  # articles that no subject has: "den", "einem"
     agents: tuple[str, ...] = ()  # what leads to who did it: described as … "by"
     parties: tuple[str, ...] = ()  # words of a party, which say less than the title before a name: "Democrat"
     belonging: tuple[str, ...] = ()  # what says to whom somebody belongs: Jane Doe "of" the Trust

@@ -57,11 +57,8 @@ PLURAL = lazy(r"(?:ли|лись|ют|ють|ят|ять|ут|уть|ат)$")  #
 FINITE = lazy(r"[дт][ыі]$")  # Kazakh verbs
 ELISION = lazy(r"\w{1,2}['’]")  # "s'est", no noun
 
-# What a German relative clause begins with, as its subject.
-RELATIVES = frozenset(("der", "die", "das", "welcher", "welche", "welches"))
-
-# German articles of other cases; tokens before the subject that begins a sentence.
-NO_SUBJECT, MAX_LEAD = frozenset(("den", "dem", "des", "einem", "einen", "einer", "eines")), 3
+# Tokens before the subject that begins a sentence.
+MAX_LEAD = 3
 
 # Ranks of what attributes a quotation.
 ATTACHED = 4.3  # "…," the union said: the comma within the marks leads to verb and subject
@@ -80,8 +77,6 @@ WITH_SUBJECT = 0.75
 WITH_NOUN = 0.4
 
 
-# "один из депутатов"
-ONE_OF = ("из", "із", "з")
 # A clause between two commas, tokens.
 MAX_CLAUSE = 14
 # German articles of whom something is told.
@@ -387,7 +382,7 @@ class Sentence:
         """Return the subject of the German clause in which token ``at`` stands; of a relative clause its antecedent."""
         tokens = self.tokens
         start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].flags & (MARK | SPAN)), 0)
-        if start and tokens[start].word in RELATIVES:
+        if start and tokens[start].word in self.lexicon.clause_heads:
             before = [m for m in self.mentions if m.last < start and m.kind != "pronoun"]
             return before[-1] if before else None
         within = [m for m in self.mentions if start <= m.first and m.last < at and not m.governed]
@@ -496,17 +491,17 @@ class Sentence:
         if not self.lexicon.capital_nouns or first.first > MAX_LEAD:
             return ahead[-1]
         before = self.tokens[first.first - 1] if first.first else None
-        return first if before is None or before.word not in NO_SUBJECT else ahead[-1]
+        return first if before is None or before.word not in self.lexicon.object_articles else ahead[-1]
 
     def place_before(self, verb: int) -> Mention | None:
         """Return what a saying without a subject is read in, before its verb: "im Bericht der Polizei heißt es"."""
         tokens = self.tokens
         start = next((i + 1 for i in range(verb - 1, -1, -1) if tokens[i].flags & (MARK | SPAN)), 0)
-        relative = tokens[start].word in RELATIVES or start == verb
+        relative = tokens[start].word in self.lexicon.clause_heads or start == verb
         if relative and start > 1 and self.lexicon.capital_nouns:  # "in dem Brief, der uns vorliegt, heißt es"
             last = (
                 start - 1
-                if tokens[start].word in RELATIVES
+                if tokens[start].word in self.lexicon.clause_heads
                 else next((i for i in range(start - 2, 0, -1) if tokens[i].word == ","), start - 1)
             )
             start = next((i + 1 for i in range(last - 1, -1, -1) if tokens[i].flags & (MARK | SPAN)), 0)
@@ -806,7 +801,12 @@ class Sentence:
         ):
             return self.noun(start + 1, verb)  # "в пресс-службе уточнили"
         found = self.noun(start, verb) if verb - start <= MAX_NOUN else None
-        if found is None and self.lexicon.institutions and verb + 2 < at and self.tokens[verb + 2].word in ONE_OF:
+        if (
+            found is None
+            and self.lexicon.institutions
+            and verb + 2 < at
+            and self.tokens[verb + 2].word in self.lexicon.one_of
+        ):
             return self.noun(verb + 1, at)  # "как выразился один из депутатов"
         if found is None and self.lexicon.institutions and PLURAL.search(self.tokens[verb].word):
             return self.place_following(verb, at)  # "как пояснили в КГД"
@@ -923,7 +923,7 @@ class Sentence:
             last += 1
         if last == first or last - first > MAX_NOUN:
             return None
-        one_of = last - first > 2 and tokens[first + 1].word in ONE_OF
+        one_of = last - first > 2 and tokens[first + 1].word in self.lexicon.one_of
         if one_of:
             return Mention("noun", tokens[first].start, tokens[last - 1].end, first, last - 1)
         if (tokens[first].flags & (PREPOSITION | JOIN | OPENER) and not some) or self.is_elided(first):

@@ -173,6 +173,9 @@ class Lexicon:
     others: frozenset[str] = frozenset()  # who is not the one that spoke last: "тот"
     clauses: frozenset[str] = frozenset()  # what begins a clause between a subject and its verb: "who", "including"
     contrasts: frozenset[str] = frozenset()  # what begins another clause after a quotation: "but"
+    one_of: frozenset[str] = frozenset()  # what parts one from the several it is of: "один из депутатов"
+    clause_heads: frozenset[str] = frozenset()  # what a relative clause begins with as its subject: "der"
+    object_articles: frozenset[str] = frozenset()  # articles that no subject has: "den"
     agents: frozenset[str] = frozenset()  # what leads to who did it: described as … "by"
     parties: frozenset[str] = frozenset()  # words of a party, which say less than the title before a name: "Democrat"
     belonging: frozenset[str] = frozenset()  # what says to whom somebody belongs: "of" the Trust
@@ -329,7 +332,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         "elisions", "determiners", "not_roles", "groups", "relatives", "leading", "honorifics", "passive", "written",
         "surnames", "owners", "sources", "adverbs", "things", "nouns", "bodies", "others",
         "clauses", "contrasts", "agents", "parties", "belonging", "someone", "he_roles", "she_roles",
-        "epithets", "itself", "latter",
+        "epithets", "itself", "latter", "clause_heads", "object_articles",
     ):  # fmt: skip
         setattr(lexicon, name, frozenset(getattr(own, name)))
     lexicon.people_end = tuple(own.people_end)
@@ -337,6 +340,7 @@ def build_lexicon(lang: str, words: Sequence[Any], small: Iterable[str] = ()) ->
         long = [word for word in own.named if len(word) > MAX_ENDING]
         lexicon.named_end = tuple(word + ending for word in long for ending in ("", "s", "es", "n", "en", "e"))
     lexicon.bodies_end = tuple(own.bodies_end)
+    lexicon.one_of = frozenset(w for obj in words for w in obj.one_of)
     lexicon.people = frozenset(w for obj in words for w in obj.people)
     lexicon.same_roles = tuple(
         tuple(frozenset(map(stem, phrase.split())) for phrase in group) for obj in words for group in obj.same_roles
