@@ -352,7 +352,7 @@ def from_visible(visible: Candidate, others: list[Candidate], cuts: frozenset[st
         if (
             pack(other.core) == letters
             and joints(other.core) > joints(visible.core)
-            and not (marks(visible.core) and len(other.core.split()) <= len(visible.core.split()))
+            and not (GLUED_MARK.search(visible.core) and len(other.core.split()) <= len(visible.core.split()))
         ):
             return other, 0.9, "differs from the visible headline"
     inner = attested_part(visible.core, others, cuts) or attested_opening(visible.core, others, cuts)
@@ -370,9 +370,8 @@ def joints(text: str) -> int:
     return len(text.split()) + 2 * (text.count(": ") - text.count(" :"))
 
 
-def marks(text: str) -> int:
-    """Return how many marks that part a title stand before a space."""
-    return sum(text.count(mark) for mark in ("- ", "– ", "— ", "? ", "! "))
+# A mark that parts a title as the colon of another edition does: "Storm- a guide to boats".
+GLUED_MARK = lazy(r"\w[-–—?!] ")
 
 
 def in_capitals(text: str) -> str:

@@ -535,6 +535,8 @@ class Namer:
                 return False  # in German only ", sagte die Ministerin"
             if teller is None or teller.kind != "role":
                 return False
+            if self.lexicon.capital_nouns and not AGED.match(self.text[teller.start : teller.end]):
+                return False  # what follows a role's report may be another's; an age is of the one whom it is all about
             told = Draft(draft.pieces, mention=teller, tokens=tuple(sentence), paragraph=draft.paragraph)
             self.set_words(told, teller, quote)
             return True
