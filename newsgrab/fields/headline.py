@@ -40,6 +40,8 @@ MIN_SHARE = 0.3
 MAX_KICKER = 8
 # A label or a count in the heading ("Live", "Video", "1234") is shorter still. Words.
 MAX_LABEL = 2
+# ... and has so many letters at most.
+MAX_LABEL_LETTERS = 40
 # A name at the end of a title is short, also where no source says what the site is called. Words.
 MAX_NAME = 5
 # Two titles that begin with so much of the same are no accident. Characters.
@@ -436,7 +438,9 @@ def attested_opening(text: str, others: list[Candidate], cuts: frozenset[str]) -
         if not cut or cut == letters:
             continue
         for rest in (letters[len(cut) :], cut):
-            if len(rest) <= len(letters) / 2 or (not letters.endswith(rest) and rest != cut):
+            if len(rest) <= len(letters) / 2 or len(letters) - len(rest) > MAX_LABEL_LETTERS:
+                continue
+            if not letters.endswith(rest) and rest != cut:
                 continue
             whole = unpacked(text, rest, at_end=rest != cut)
             if (
