@@ -27,7 +27,7 @@ from datetime import UTC, date, datetime, timedelta
 from ..models import FoundTime
 from ..page.model import Page
 from ..text import zones
-from . import _times, _visible
+from . import _elsewhere, _times, _visible
 from ._times import Candidate, located, refine
 from ._visible import STRONG
 from .context import Context
@@ -116,7 +116,7 @@ def choose(page: Page, context: Context) -> tuple[Candidate | None, list[Candida
     best = best or visible(elements, everywhere, printed)
     if best is not None and best.other is not None:
         best = swapped(best, [*known, *everywhere])
-        if best.other is not None and _visible.order_contradicts(best, page):
+        if best.other is not None and _elsewhere.order_contradicts(best, page):
             best = turned(best)
     return best, known
 
@@ -147,17 +147,17 @@ def last_resort(page: Page, context: Context) -> tuple[Candidate | None, list[Ca
     changed = max((c.day for c in (*changes, *times.modified)), default=None)
     weak = [c for c in _visible.from_text(page, context) if c.label == "published" and c.sure and c.score > 0]
     sources = (
-        (c for c in _visible.from_beside(page, context) if c.label == "published"),
-        _visible.from_title(page, context),
-        _visible.from_dateline(page, context),
-        _visible.from_states(page, context),
+        (c for c in _elsewhere.from_beside(page, context) if c.label == "published"),
+        _elsewhere.from_title(page, context),
+        _elsewhere.from_dateline(page, context),
+        _elsewhere.from_states(page, context),
         _visible.from_url(page, context),
         # a printed day of less weight is better than the day of the last change, where it is older
         (c for c in weak if changed is not None and c.day < changed),
         changes,
         times.modified,
-        _visible.from_anywhere(page, context),
-        _visible.from_any_time(page, context),
+        _elsewhere.from_anywhere(page, context),
+        _elsewhere.from_any_time(page, context),
     )
     for source in sources:
         known = list(source)
